@@ -1,0 +1,506 @@
+//! The tree: every document of one input as compact nodes in reading order.
+//!
+//! A node is twelve bytes. Children follow their parent directly, and a container knows where its
+//! subtree ends, so that walking a container is a scan with jumps. A map entry is one node: the key
+//! is an index into the tree's key table, kept in the head of the value's node.
+
+use std::collections::HashMap;
+
+/// A byte range of the input, from `start` up to but not including `end`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// Where the key (empty for list items and roots) and the value of a node stand in the input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NodeSpan {
+    /// The key as written, quotes included.
+    pub key: Span,
+    /// The value as written; for a container from its first to its last byte, for an expanded
+    /// alias the alias itself, for an absent value an empty range behind the key.
+    pub value: Span,
+}
+
+/// The place of a node in its tree; stable for the life of the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub u32);
+
+/// What a node is, as JSON sees it, with integers and floats told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// `null`, also an absent value.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A number that fits a signed 64-bit integer and is written without fraction or exponent.
+    Int,
+    /// Any other number.
+    Float,
+    /// A string.
+    String,
+    /// A list.
+    List,
+    /// A map with string keys.
+    Map,
+}
+
+/// One step from a container to a child.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// The value of a map's key.
+    Key(String),
+    /// The list item at a zero-based index.
+    Index(usize),
+}
+
+const TAG_BITS: u32 = 3;
+const TAG_NULL: u32 = 0;
+const TAG_BOOL: u32 = 1;
+const TAG_INT: u32 = 2;
+const TAG_FLOAT: u32 = 3;
+const TAG_STRING: u32 = 4;
+const TAG_LIST: u32 = 5;
+const TAG_MAP: u32 = 6;
+const NO_KEY: u32 = (1 << (32 - TAG_BITS)) - 1;
+
+/// `head`: tag in the low bits, key index above. `a`, `b`: the two halves of a number; offset and
+/// length of a string; end of the subtree and number of children of a container.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    head: u32,
+    a: u32,
+    b: u32,
+}
+
+const _: () = assert!(size_of::<Node>() == 12);
+
+/// All documents of one input. Immutable once built; see [`TreeBuilder`].
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    text: String,
+    keys: Vec<Box<str>>,
+    spans: Option<Vec<NodeSpan>>,
+}
+
+impl Tree {
+    /// A cursor on the node `id` of this tree.
+    pub fn value(&self, id: NodeId) -> Value<'_> {
+        debug_assert!((id.0 as usize) < self.nodes.len());
+        Value { tree: self, id }
+    }
+
+    /// Number of nodes, of all documents together.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether the tree holds no node at all.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Where the node stands in the input; none where the tree was read without spans.
+    pub fn span(&self, id: NodeId) -> Option<NodeSpan> {
+        self.spans.as_ref().map(|spans| spans[id.0 as usize])
+    }
+
+    /// Bytes held by nodes, text, keys and spans.
+    pub fn memory_bytes(&self) -> usize {
+        self.nodes.capacity() * size_of::<Node>()
+            + self.text.capacity()
+            + self.keys.iter().map(|key| key.len() + size_of::<Box<str>>()).sum::<usize>()
+            + self.spans.as_ref().map_or(0, |spans| spans.capacity() * size_of::<NodeSpan>())
+    }
+
+    /// The steps that lead from `root` down to `id`; empty where they are the same node.
+    /// `id` must lie in the subtree of `root`.
+    pub fn path(&self, root: NodeId, id: NodeId) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut at = root;
+        while at != id {
+            let parent = self.value(at);
+            let Some((index, child)) =
+                parent.children().enumerate().find(|(_, child)| id.0 < child.end())
+            else {
+                debug_assert!(false, "node {} is not below {}", id.0, root.0);
+                break;
+            };
+            steps.push(match child.key() {
+                Some(key) => Step::Key(key.to_owned()),
+                None => Step::Index(index),
+            });
+            at = child.id;
+        }
+        steps
+    }
+}
+
+/// A cursor: a tree and one of its nodes. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Value<'t> {
+    tree: &'t Tree,
+    id: NodeId,
+}
+
+impl std::fmt::Debug for Value<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}#{}", self.kind(), self.id.0)
+    }
+}
+
+// === impl Value ===
+
+impl<'t> Value<'t> {
+    /// The node under the cursor.
+    pub fn id(self) -> NodeId {
+        self.id
+    }
+
+    /// The tree the cursor walks.
+    pub fn tree(self) -> &'t Tree {
+        self.tree
+    }
+
+    fn node(self) -> Node {
+        self.tree.nodes[self.id.0 as usize]
+    }
+
+    /// What the node is.
+    pub fn kind(self) -> Kind {
+        match self.node().head & ((1 << TAG_BITS) - 1) {
+            TAG_NULL => Kind::Null,
+            TAG_BOOL => Kind::Bool,
+            TAG_INT => Kind::Int,
+            TAG_FLOAT => Kind::Float,
+            TAG_STRING => Kind::String,
+            TAG_LIST => Kind::List,
+            _ => Kind::Map,
+        }
+    }
+
+    /// The key under which the node stands in its map; none for list items and roots.
+    pub fn key(self) -> Option<&'t str> {
+        match self.node().head >> TAG_BITS {
+            NO_KEY => None,
+            key => Some(&self.tree.keys[key as usize]),
+        }
+    }
+
+    /// Where key and value stand in the input.
+    pub fn span(self) -> Option<NodeSpan> {
+        self.tree.span(self.id)
+    }
+
+    /// One past the last node of this node's subtree.
+    fn end(self) -> u32 {
+        let node = self.node();
+        match node.head & ((1 << TAG_BITS) - 1) {
+            TAG_LIST | TAG_MAP => node.a,
+            _ => self.id.0 + 1,
+        }
+    }
+
+    /// Whether the node is `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// Whether the node is a map.
+    pub fn is_map(self) -> bool {
+        self.kind() == Kind::Map
+    }
+
+    /// Whether the node is a list.
+    pub fn is_list(self) -> bool {
+        self.kind() == Kind::List
+    }
+
+    /// The boolean, if it is one.
+    pub fn as_bool(self) -> Option<bool> {
+        (self.kind() == Kind::Bool).then(|| self.node().a != 0)
+    }
+
+    /// The integer, if it is one.
+    pub fn as_i64(self) -> Option<i64> {
+        (self.kind() == Kind::Int).then(|| self.bits() as i64)
+    }
+
+    /// The number, integer or float, if it is one.
+    pub fn as_f64(self) -> Option<f64> {
+        match self.kind() {
+            Kind::Int => Some(self.bits() as i64 as f64),
+            Kind::Float => Some(f64::from_bits(self.bits())),
+            _ => None,
+        }
+    }
+
+    /// The string, if it is one.
+    pub fn as_str(self) -> Option<&'t str> {
+        let node = self.node();
+        (self.kind() == Kind::String)
+            .then(|| &self.tree.text[node.a as usize..node.a as usize + node.b as usize])
+    }
+
+    fn bits(self) -> u64 {
+        let node = self.node();
+        u64::from(node.a) | u64::from(node.b) << 32
+    }
+
+    /// Number of children of a list or map; zero for everything else.
+    pub fn len(self) -> usize {
+        match self.kind() {
+            Kind::List | Kind::Map => self.node().b as usize,
+            _ => 0,
+        }
+    }
+
+    /// Whether a list or map has no children; true for everything else.
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The children of a list or map in reading order; none for everything else.
+    pub fn children(self) -> Children<'t> {
+        let end = match self.kind() {
+            Kind::List | Kind::Map => self.end(),
+            _ => 0,
+        };
+        Children { tree: self.tree, next: self.id.0 + 1, end }
+    }
+
+    /// The items of a list; none for everything else, maps included.
+    pub fn items(self) -> Children<'t> {
+        match self.kind() {
+            Kind::List => self.children(),
+            _ => Children { tree: self.tree, next: 0, end: 0 },
+        }
+    }
+
+    /// The entries of a map as key and value; none for everything else.
+    pub fn entries(self) -> impl Iterator<Item = (&'t str, Value<'t>)> {
+        let children = match self.kind() {
+            Kind::Map => self.children(),
+            _ => Children { tree: self.tree, next: 0, end: 0 },
+        };
+        children.map(|child| (child.key().unwrap_or_default(), child))
+    }
+
+    /// The value of a map's key, `null` included; none where it is absent or this is no map.
+    pub fn get(self, key: &str) -> Option<Value<'t>> {
+        self.entries().find(|(name, _)| *name == key).map(|(_, value)| value)
+    }
+
+    /// The value below a chain of keys, with `null` taken for absent.
+    pub fn at(self, keys: &[&str]) -> Option<Value<'t>> {
+        let mut value = self;
+        for key in keys {
+            value = value.get(key)?;
+        }
+        (!value.is_null()).then_some(value)
+    }
+
+    /// The string below a chain of keys.
+    pub fn str_at(self, keys: &[&str]) -> Option<&'t str> {
+        self.at(keys)?.as_str()
+    }
+
+    /// The boolean below a chain of keys.
+    pub fn bool_at(self, keys: &[&str]) -> Option<bool> {
+        self.at(keys)?.as_bool()
+    }
+
+    /// The integer below a chain of keys.
+    pub fn i64_at(self, keys: &[&str]) -> Option<i64> {
+        self.at(keys)?.as_i64()
+    }
+
+    /// The items of the list below a chain of keys; none where it is absent or no list.
+    pub fn items_at(self, keys: &[&str]) -> Children<'t> {
+        match self.at(keys) {
+            Some(list) => list.items(),
+            None => Children { tree: self.tree, next: 0, end: 0 },
+        }
+    }
+
+    /// This node and everything below it, in reading order.
+    pub fn descendants(self) -> impl Iterator<Item = Value<'t>> {
+        let tree = self.tree;
+        (self.id.0..self.end()).map(move |id| Value { tree, id: NodeId(id) })
+    }
+
+    /// Whether `id` is this node or lies below it.
+    pub fn contains(self, id: NodeId) -> bool {
+        (self.id.0..self.end()).contains(&id.0)
+    }
+
+    /// Whether two nodes, of any trees, hold equal values; the order of map entries is ignored.
+    pub fn same(self, other: Value<'_>) -> bool {
+        match (self.kind(), other.kind()) {
+            (Kind::Map, Kind::Map) => {
+                self.len() == other.len()
+                    && self
+                        .entries()
+                        .all(|(key, value)| other.get(key).is_some_and(|theirs| value.same(theirs)))
+            }
+            (Kind::List, Kind::List) => {
+                self.len() == other.len()
+                    && self.items().zip(other.items()).all(|(mine, theirs)| mine.same(theirs))
+            }
+            (Kind::String, Kind::String) => self.as_str() == other.as_str(),
+            (Kind::Bool, Kind::Bool) => self.as_bool() == other.as_bool(),
+            (Kind::Int, Kind::Int) | (Kind::Float, Kind::Float) => self.bits() == other.bits(),
+            (Kind::Null, Kind::Null) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The children of a container, in reading order.
+#[derive(Clone)]
+pub struct Children<'t> {
+    tree: &'t Tree,
+    next: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Value<'t>;
+
+    fn next(&mut self) -> Option<Value<'t>> {
+        if self.next >= self.end {
+            return None;
+        }
+        let child = Value { tree: self.tree, id: NodeId(self.next) };
+        self.next = child.end();
+        Some(child)
+    }
+}
+
+/// Appends nodes in reading order: parents before their children.
+///
+/// [`TreeBuilder::truncate`] takes back what a refused document has added.
+#[derive(Debug, Default)]
+pub struct TreeBuilder {
+    tree: Tree,
+    key_ids: HashMap<Box<str>, u32>,
+}
+
+/// A key of a builder's key table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyId(u32);
+
+/// A scalar to append.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scalar<'s> {
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// A float; finite.
+    Float(f64),
+    /// A string.
+    String(&'s str),
+}
+
+// === impl TreeBuilder ===
+
+impl TreeBuilder {
+    /// An empty builder; with `spans`, the tree remembers where every node stood.
+    pub fn new(spans: bool) -> Self {
+        let tree = Tree { spans: spans.then(Vec::new), ..Tree::default() };
+        TreeBuilder { tree, key_ids: HashMap::new() }
+    }
+
+    /// Interns a key.
+    pub fn key(&mut self, key: &str) -> KeyId {
+        if let Some(&id) = self.key_ids.get(key) {
+            return KeyId(id);
+        }
+        let id = self.tree.keys.len() as u32;
+        self.tree.keys.push(key.into());
+        self.key_ids.insert(key.into(), id);
+        KeyId(id)
+    }
+
+    /// Number of nodes so far, which is the id of the next.
+    pub fn len(&self) -> usize {
+        self.tree.nodes.len()
+    }
+
+    /// Whether nothing was appended yet.
+    pub fn is_empty(&self) -> bool {
+        self.tree.nodes.is_empty()
+    }
+
+    fn push(&mut self, key: Option<KeyId>, tag: u32, a: u32, b: u32, span: NodeSpan) -> NodeId {
+        let id = NodeId(self.tree.nodes.len() as u32);
+        let key = key.map_or(NO_KEY, |key| key.0);
+        self.tree.nodes.push(Node { head: tag | key << TAG_BITS, a, b });
+        if let Some(spans) = &mut self.tree.spans {
+            spans.push(span);
+        }
+        id
+    }
+
+    /// Appends a scalar to the container that is open.
+    pub fn scalar(&mut self, key: Option<KeyId>, scalar: Scalar<'_>, span: NodeSpan) -> NodeId {
+        let (tag, bits) = match scalar {
+            Scalar::Null => (TAG_NULL, 0),
+            Scalar::Bool(value) => (TAG_BOOL, u64::from(value)),
+            Scalar::Int(value) => (TAG_INT, value as u64),
+            Scalar::Float(value) => (TAG_FLOAT, value.to_bits()),
+            Scalar::String(text) => {
+                let start = self.tree.text.len() as u32;
+                self.tree.text.push_str(text);
+                return self.push(key, TAG_STRING, start, text.len() as u32, span);
+            }
+        };
+        self.push(key, tag, bits as u32, (bits >> 32) as u32, span)
+    }
+
+    /// Opens a list; what is appended until [`TreeBuilder::close`] lies in it.
+    pub fn open_list(&mut self, key: Option<KeyId>, span: NodeSpan) -> NodeId {
+        self.push(key, TAG_LIST, 0, 0, span)
+    }
+
+    /// Opens a map; what is appended until [`TreeBuilder::close`] lies in it.
+    pub fn open_map(&mut self, key: Option<KeyId>, span: NodeSpan) -> NodeId {
+        self.push(key, TAG_MAP, 0, 0, span)
+    }
+
+    /// Closes the container `id`, which has `count` children and ends at byte `end` of the input.
+    pub fn close(&mut self, id: NodeId, count: u32, end: u32) {
+        let next = self.tree.nodes.len() as u32;
+        let node = &mut self.tree.nodes[id.0 as usize];
+        node.a = next;
+        node.b = count;
+        if let Some(spans) = &mut self.tree.spans {
+            spans[id.0 as usize].value.end = end;
+        }
+    }
+
+    /// Drops the nodes from `len` on.
+    pub fn truncate(&mut self, len: usize) {
+        self.tree.nodes.truncate(len);
+        if let Some(spans) = &mut self.tree.spans {
+            spans.truncate(len);
+        }
+    }
+
+    /// The finished tree.
+    pub fn finish(mut self) -> Tree {
+        self.tree.nodes.shrink_to_fit();
+        self.tree.text.shrink_to_fit();
+        if let Some(spans) = &mut self.tree.spans {
+            spans.shrink_to_fit();
+        }
+        self.tree
+    }
+}
