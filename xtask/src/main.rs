@@ -1,2 +1,48 @@
-//! Every task of the project.
-fn main() {}
+//! Every task of the project: `cargo xtask TASK`. Tasks are Rust, not shell, so that they run wherever
+//! the program itself builds.
+
+mod bench;
+mod conformance;
+mod corpora;
+mod testbed;
+mod workspace;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+
+  conformance [NAME] [-o json] [--full] [--details] [--pin]
+                       measure against other people's labelled cases
+  bench [NAME] [-o json]
+                       measure speed and memory, beside peers where they can be installed
+  corpora              fetch the labelled cases into target/corpora
+  testbed [NAME]       build the Go reference drivers into target/testbed/bin
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let Some((task, rest)) = arguments.split_first() else {
+        print!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    let outcome = match task.as_str() {
+        "conformance" => conformance::main(rest),
+        "bench" => bench::main(rest),
+        "corpora" => corpora::main(rest),
+        "testbed" => testbed::main(rest),
+        "help" | "-h" | "--help" => {
+            print!("{USAGE}");
+            Ok(true)
+        }
+        other => Err(format!("unknown task `{other}`\n\n{USAGE}")),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

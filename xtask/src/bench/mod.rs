@@ -1,0 +1,106 @@
+//! `cargo xtask bench [NAME] [-o json]`: speed and memory, beside peers where they can be installed.
+
+/// One measured figure, with the peer's figure from the same run where there is one.
+pub(crate) struct Figure {
+    /// The bench's name.
+    pub(crate) bench: &'static str,
+    /// What was measured, for example `wall` or `throughput`.
+    pub(crate) metric: String,
+    /// The value in `unit`.
+    pub(crate) value: f64,
+    /// The unit of both values.
+    pub(crate) unit: &'static str,
+    /// The peer's name and value.
+    pub(crate) peer: Option<(String, f64)>,
+}
+
+impl Figure {
+    /// A figure of our own without a peer beside it.
+    pub(crate) fn own(bench: &'static str, metric: &str, value: f64, unit: &'static str) -> Figure {
+        Figure { bench, metric: metric.to_owned(), value, unit, peer: None }
+    }
+
+    /// The same figure beside what a peer reached in the same run.
+    pub(crate) fn beside(mut self, peer: &str, value: f64) -> Figure {
+        self.peer = Some((peer.to_owned(), value));
+        self
+    }
+
+    fn json(&self) -> String {
+        let (peer, peer_value) = match &self.peer {
+            Some((name, value)) => (Some(name), Some(value)),
+            None => (None, None),
+        };
+        let ratio = peer_value.map(|peer_value| peer_value / self.value);
+        serde_json::json!({
+            "bench": self.bench, "metric": self.metric, "value": self.value, "unit": self.unit,
+            "peer": peer, "peer_value": peer_value, "ratio": ratio,
+        })
+        .to_string()
+    }
+
+    fn row(&self) -> String {
+        let own =
+            format!("{:<10} {:<28} {:>12.2} {:<8}", self.bench, self.metric, self.value, self.unit);
+        match &self.peer {
+            None => own.trim_end().to_owned(),
+            Some((name, value)) => {
+                format!("{own} {name:<14} {value:>12.2}   ratio {:.2}", value / self.value)
+            }
+        }
+    }
+}
+
+/// What a bench may look at, and where it hands in its figures.
+pub(crate) struct Bench {
+    is_json: bool,
+}
+
+impl Bench {
+    /// Prints a figure as soon as it is measured.
+    pub(crate) fn report(&self, figure: &Figure) {
+        match self.is_json {
+            true => println!("{}", figure.json()),
+            false => println!("{}", figure.row()),
+        }
+    }
+
+    /// Says something that is not a figure, such as why a peer is missing.
+    pub(crate) fn note(&self, text: &str) {
+        eprintln!("note: {text}");
+    }
+}
+
+/// A bench: measures and reports figures, or says why it cannot.
+struct Entry {
+    name: &'static str,
+    run: fn(&Bench) -> Result<(), String>,
+}
+
+const BENCHES: &[Entry] = &[];
+
+/// Runs the named bench, or all.
+pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
+    let mut named = None;
+    let mut is_json = false;
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "-o" if rest.next().is_some_and(|format| format == "json") => is_json = true,
+            "-o" => return Err("the only output format is `-o json`".to_owned()),
+            name if BENCHES.iter().any(|bench| bench.name == name) => named = Some(name),
+            other => {
+                return Err(format!("unknown bench `{other}` (known: {})", names().join(", ")));
+            }
+        }
+    }
+    let bench = Bench { is_json };
+    for entry in BENCHES.iter().filter(|entry| named.is_none_or(|name| name == entry.name)) {
+        (entry.run)(&bench)?;
+    }
+    Ok(true)
+}
+
+fn names() -> Vec<&'static str> {
+    BENCHES.iter().map(|bench| bench.name).collect()
+}
