@@ -1,1 +1,24 @@
-//! x
+//! What a check is, and the engine that runs checks over a World.
+//!
+//! A [`Check`] is one value in one file: metadata, documentation, logic, fix and examples. [`run`]
+//! runs a selection of them and returns [`Results`]: every verdict that is not a pass as a finding,
+//! and a tally per check.
+//!
+//! **Invariant:** the engine decides what is a pass: a check only says what is wrong or what it
+//! could not see. A check whose needs meet a gap is unknown, whatever its logic says.
+//!
+//! **Invariant:** nothing here touches files, network, clock or environment.
+
+mod check;
+mod context;
+mod engine;
+mod fix;
+mod parameter;
+mod report;
+
+pub use check::{Category, Check, Examples, Fix, Logic, Versions};
+pub use context::Context;
+pub use engine::{Results, Selection, Tally, run};
+pub use fix::{remove, set};
+pub use parameter::{Parameter, Parameters, Setting};
+pub use report::{At, Draft, Report};

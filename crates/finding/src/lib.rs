@@ -1,1 +1,16 @@
-//! x
+//! The one vocabulary of what Seawall says: verdicts, severities, findings, and gaps.
+//!
+//! **Invariant:** unknown is a value. What could not be read is a [`Gap`], what could not be decided
+//! is [`Verdict::Unknown`] with its [`Cause`]; neither ever turns into a pass.
+//!
+//! **Invariant:** nothing here is serializable; wire forms live in `report`.
+
+mod fingerprint;
+mod gap;
+mod severity;
+mod verdict;
+
+pub use fingerprint::{Fingerprint, FingerprintBuilder};
+pub use gap::{Gap, Place};
+pub use severity::Severity;
+pub use verdict::{Cause, CauseKind, Evidence, Finding, ObjectId, Verdict};

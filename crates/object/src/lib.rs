@@ -1,1 +1,16 @@
-//! x
+//! Kubernetes objects as raw trees with typed views.
+//!
+//! An [`Object`] is a cursor on the root of a tree; the views below it read fields where they
+//! stand. Nothing is copied, and nothing a user wrote is lost.
+//!
+//! **Invariant:** a view answers "absent" only for fields that are absent or `null`. A field of a
+//! type that the API server would refuse is found by `shape`, so that no check takes it for
+//! absent.
+
+mod container;
+mod metadata;
+mod pod;
+
+pub use container::{Container, ContainerKind, EnvVar};
+pub use metadata::{GroupKind, Object, Owner};
+pub use pod::{Effective, Origin, PodTemplate, pod_templates};

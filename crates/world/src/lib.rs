@@ -1,1 +1,23 @@
-//! x
+//! The World: all objects of a snapshot with their indexes, and the gaps beside them.
+//!
+//! A [`Source`] is one input, read; [`World::build`] gathers sources, finds the objects in them
+//! (lists unpacked), and indexes them by kind, namespace, name and owner.
+//!
+//! **Invariant:** what could not be read is a gap in the World, never silence.
+//!
+//! **Invariant:** several sources may hold the same object; all are kept, and a reference resolves
+//! if any of them matches.
+
+mod build;
+mod directive;
+mod resolve;
+mod scope;
+mod source;
+mod version;
+
+pub use build::{Entry, Settings, Template, World};
+pub use directive::Directive;
+pub use resolve::Resolution;
+pub use scope::is_cluster_scoped;
+pub use source::{Origin, Source, Tally};
+pub use version::Version;

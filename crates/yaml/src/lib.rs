@@ -10,14 +10,14 @@
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
+mod edit;
 mod json;
 mod line;
 mod reader;
 mod tree;
 mod write;
 
+pub use edit::{Edit, Literal};
 pub use line::{LineIndex, Position};
-pub use reader::{
-    Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read,
-};
+pub use reader::{Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read};
 pub use tree::{Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};

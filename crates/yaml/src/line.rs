@@ -26,9 +26,7 @@ impl LineIndex {
         for (at, &byte) in source.iter().enumerate() {
             match byte {
                 b'\n' => index.line_starts.push(at as u32 + 1),
-                b'\r' if source.get(at + 1) != Some(&b'\n') => {
-                    index.line_starts.push(at as u32 + 1)
-                }
+                b'\r' if source.get(at + 1) != Some(&b'\n') => index.line_starts.push(at as u32 + 1),
                 0x80..=0xbf => index.continuations.push(at as u32),
                 _ => {}
             }

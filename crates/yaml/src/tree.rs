@@ -124,8 +124,7 @@ impl Tree {
         let mut at = root;
         while at != id {
             let parent = self.value(at);
-            let Some((index, child)) =
-                parent.children().enumerate().find(|(_, child)| id.0 < child.end())
+            let Some((index, child)) = parent.children().enumerate().find(|(_, child)| id.0 < child.end())
             else {
                 debug_assert!(false, "node {} is not below {}", id.0, root.0);
                 break;

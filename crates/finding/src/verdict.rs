@@ -1,0 +1,141 @@
+//! What a check concluded, about which object, and by which evidence.
+
+use std::fmt;
+
+use seawall_yaml::NodeId;
+
+use crate::severity::Severity;
+
+/// The place of an object in its World; stable for the life of the World.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId(pub u32);
+
+/// What a check says of one object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Looked at everything it needs, and all is well.
+    Pass,
+    /// Looked, and it is not.
+    Fail,
+    /// Only a person can decide; the evidence is attached.
+    Manual,
+    /// Could not look.
+    Unknown(Cause),
+}
+
+// === impl Verdict ===
+
+impl Verdict {
+    /// The word used in every format.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Verdict::Pass => "pass",
+            Verdict::Fail => "fail",
+            Verdict::Manual => "manual",
+            Verdict::Unknown(_) => "unknown",
+        }
+    }
+}
+
+/// Why a verdict is unknown, or why something could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Cause {
+    /// The class.
+    pub kind: CauseKind,
+    /// One lower-case sentence: what exactly, without values of the input.
+    pub detail: String,
+}
+
+/// Classes of [`Cause`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CauseKind {
+    /// What decides may exist outside of what was asked for. Not a gap.
+    OutsideScope,
+    /// No check exists yet. Not a gap.
+    NotImplemented,
+    /// A file or folder could not be opened or read.
+    Unreadable,
+    /// Bytes that are not what they claim to be.
+    Unparsable,
+    /// A field has a type that the API server would refuse.
+    Undecodable,
+    /// A named bound was reached.
+    Limit,
+    /// A renderer (helm, kustomize) is missing or failed.
+    NotRendered,
+    /// Something took longer than its time.
+    Timeout,
+    /// A value that only the deployed system knows, such as a template's placeholder.
+    Unresolved,
+}
+
+// === impl CauseKind ===
+
+impl CauseKind {
+    /// The words used in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            CauseKind::OutsideScope => "outside scope",
+            CauseKind::NotImplemented => "not implemented",
+            CauseKind::Unreadable => "unreadable",
+            CauseKind::Unparsable => "unparsable",
+            CauseKind::Undecodable => "undecodable",
+            CauseKind::Limit => "limit reached",
+            CauseKind::NotRendered => "not rendered",
+            CauseKind::Timeout => "timeout",
+            CauseKind::Unresolved => "unresolved",
+        }
+    }
+
+    /// Whether something that was asked for could not be read, which makes a run incomplete.
+    pub fn is_gap(self) -> bool {
+        !matches!(self, CauseKind::OutsideScope | CauseKind::NotImplemented)
+    }
+}
+
+// === impl Cause ===
+
+impl Cause {
+    /// A cause of a class with its detail.
+    pub fn new(kind: CauseKind, detail: impl Into<String>) -> Self {
+        Cause { kind, detail: detail.into() }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.name(), self.detail)
+    }
+}
+
+/// The node a verdict rests on, possibly of another object than the finding's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The object whose tree holds the node.
+    pub object: ObjectId,
+    /// The node, or the nearest one that exists where the field is absent.
+    pub node: NodeId,
+    /// The keys below `node` that are absent, joined by dots; empty where `node` itself is meant.
+    pub missing: String,
+}
+
+/// One verdict that is not a pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The check's id.
+    pub check: &'static str,
+    /// The severity, overrides applied.
+    pub severity: Severity,
+    /// Fail, manual or unknown; passes are counted, not stored.
+    pub verdict: Verdict,
+    /// The object the finding is about.
+    pub object: ObjectId,
+    /// What the verdict rests on, the most telling first; never empty.
+    pub evidence: Vec<Evidence>,
+    /// One lower-case sentence about this object, without secret values.
+    pub message: String,
+    /// Tells findings of one check on one field apart, such as a capability's name; else empty.
+    pub discriminator: String,
+    /// The reason given where an inline directive or a reviewed exception silences the finding.
+    pub ignored: Option<String>,
+}

@@ -1,0 +1,15 @@
+//! The table of all checks, made by the build script from the files below `src/checks`.
+
+use seawall_check::Check;
+
+include!(concat!(env!("OUT_DIR"), "/registry.rs"));
+
+/// Every check, in the order of the folders and files that hold them.
+pub fn checks() -> &'static [&'static Check] {
+    CHECKS
+}
+
+/// The check of an id.
+pub fn find(id: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|check| check.id == id)
+}
