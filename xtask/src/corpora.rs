@@ -32,18 +32,13 @@ impl Corpora {
     /// The folder of one corpus, or why it cannot be read.
     pub(crate) fn get(&self, name: &str) -> Result<PathBuf, String> {
         let folder = self.folder.as_deref().ok_or_else(|| {
-            format!(
-                "no corpora found (hint: `cargo xtask corpora` fetches `{name}` and the others)"
-            )
+            format!("no corpora found (hint: `cargo xtask corpora` fetches `{name}` and the others)")
         })?;
         let corpus = folder.join(name);
         if corpus.is_dir() {
             return Ok(corpus);
         }
-        Err(format!(
-            "no corpus `{name}` in {} (hint: `cargo xtask corpora {name}`)",
-            folder.display()
-        ))
+        Err(format!("no corpus `{name}` in {} (hint: `cargo xtask corpora {name}`)", folder.display()))
     }
 }
 
@@ -58,16 +53,12 @@ struct Source {
 /// `cargo xtask corpora [NAME…]`: fetches into `target/corpora` what is not there yet.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     let sources = sources()?;
-    if let Some(unknown) =
-        arguments.iter().find(|name| sources.iter().all(|source| source.name != **name))
-    {
+    if let Some(unknown) = arguments.iter().find(|name| sources.iter().all(|source| source.name != **name)) {
         let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
         return Err(format!("unknown corpus `{unknown}` (known: {})", names.join(", ")));
     }
     let mut complete = true;
-    for source in
-        sources.iter().filter(|source| arguments.is_empty() || arguments.contains(&source.name))
-    {
+    for source in sources.iter().filter(|source| arguments.is_empty() || arguments.contains(&source.name)) {
         match fetch(source) {
             Ok(state) => println!("{}: {state}", source.name),
             Err(error) => {
@@ -96,12 +87,7 @@ fn source(name: &str, entry: &toml::Value) -> Result<Source, String> {
     let paths = listed.map_or(Vec::new(), |paths| {
         paths.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect()
     });
-    Ok(Source {
-        name: name.to_owned(),
-        repository: text("repository")?,
-        commit: text("commit")?,
-        paths,
-    })
+    Ok(Source { name: name.to_owned(), repository: text("repository")?, commit: text("commit")?, paths })
 }
 
 /// Clones the repository without file contents, then checks out the listed parts of one commit: an
@@ -113,15 +99,11 @@ fn fetch(source: &Source) -> Result<&'static str, String> {
     }
     let partial = folder.with_extension("partial");
     if partial.is_dir() {
-        std::fs::remove_dir_all(&partial)
-            .map_err(|error| format!("{}: {error}", partial.display()))?;
+        std::fs::remove_dir_all(&partial).map_err(|error| format!("{}: {error}", partial.display()))?;
     }
     let repository = format!("https://github.com/{}", source.repository);
     let partial_name = partial.to_string_lossy().into_owned();
-    git(
-        None,
-        &["clone", "--quiet", "--filter=blob:none", "--no-checkout", &repository, &partial_name],
-    )?;
+    git(None, &["clone", "--quiet", "--filter=blob:none", "--no-checkout", &repository, &partial_name])?;
     if !source.paths.is_empty() {
         let mut arguments = vec!["sparse-checkout", "set", "--no-cone", "/LICENSE*"];
         arguments.extend(source.paths.iter().map(String::as_str));
@@ -137,11 +119,6 @@ fn git(folder: Option<&Path>, arguments: &[&str]) -> Result<(), String> {
     if let Some(folder) = folder {
         command.arg("-C").arg(folder);
     }
-    let status =
-        command.args(arguments).status().map_err(|error| format!("git cannot be run: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("git {} failed: {status}", arguments.join(" ")))
-    }
+    let status = command.args(arguments).status().map_err(|error| format!("git cannot be run: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("git {} failed: {status}", arguments.join(" "))) }
 }

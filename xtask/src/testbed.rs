@@ -28,8 +28,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
 /// The names of all modules under `testbed/`.
 pub(crate) fn modules() -> Result<Vec<String>, String> {
     let folder = workspace::root().join("testbed");
-    let entries =
-        std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.path().join("go.mod").is_file())
@@ -60,16 +59,14 @@ pub(crate) fn build(name: &str) -> Result<PathBuf, String> {
 }
 
 fn go_build(name: &str, folder: &Path, program: &Path) -> Result<(), String> {
-    let version =
-        Command::new("go").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let version = Command::new("go").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if version.is_err() {
         return Err(format!(
             "testbed/{name} needs Go (hint: install Go 1.25 or newer from https://go.dev/dl)"
         ));
     }
     eprintln!("building testbed/{name} with Go; a first build downloads its modules");
-    std::fs::create_dir_all(bin_dir())
-        .map_err(|error| format!("{}: {error}", bin_dir().display()))?;
+    std::fs::create_dir_all(bin_dir()).map_err(|error| format!("{}: {error}", bin_dir().display()))?;
     let mut command = Command::new("go");
     command.current_dir(folder).env("CGO_ENABLED", "0").env("GOWORK", "off");
     command.args(["build", "-trimpath", "-ldflags", "-s -w", "-o"]);

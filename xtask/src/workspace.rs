@@ -30,9 +30,7 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
 /// Writes a file and the folders above it, naming it in the error.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     let folders = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folders
-        .and_then(|()| std::fs::write(path, text))
-        .map_err(|error| format!("{}: {error}", path.display()))
+    folders.and_then(|()| std::fs::write(path, text)).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// All files below a folder, sorted by path; symbolic links are not followed.
@@ -40,13 +38,10 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let entries =
-            std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         for entry in entries {
             let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
-            let kind = entry
-                .file_type()
-                .map_err(|error| format!("{}: {error}", entry.path().display()))?;
+            let kind = entry.file_type().map_err(|error| format!("{}: {error}", entry.path().display()))?;
             if kind.is_dir() {
                 folders.push(entry.path());
             } else if kind.is_file() {

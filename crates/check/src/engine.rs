@@ -1,6 +1,7 @@
 //! Runs checks over a World.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use seawall_finding::{Evidence, Finding, ObjectId, Severity, Verdict};
 use seawall_object::GroupKind;
@@ -10,7 +11,7 @@ use seawall_yaml::NodeId;
 use crate::check::{Check, Logic};
 use crate::context::Context;
 use crate::parameter::Parameters;
-use crate::report::{Draft, Report};
+use crate::report::{At, Draft, Report};
 
 /// Which checks to run and how.
 #[derive(Clone, Debug, Default)]
@@ -119,6 +120,28 @@ struct Part {
     findings: Vec<Finding>,
     passes: Vec<(&'static Check, ObjectId)>,
     tallies: Vec<Tally>,
+    texts: Texts,
+}
+
+/// Texts that many findings share, each kept once.
+#[derive(Default)]
+struct Texts(HashSet<Arc<str>>);
+
+// === impl Texts ===
+
+impl Texts {
+    fn share(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(text) {
+            return Arc::clone(known);
+        }
+        let text: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&text));
+        text
+    }
+
+    fn evidence(&mut self, object: ObjectId, at: &At) -> Evidence {
+        Evidence { object, node: at.node, missing: self.share(&at.missing) }
+    }
 }
 
 // === impl Part ===
@@ -160,27 +183,30 @@ impl Part {
     ) {
         let tally = &mut self.tallies[at];
         let before = self.findings.len();
+        let texts = &mut self.texts;
         for draft in drafts.drain(..) {
+            let ignored = ignored(world.source(id), prepared.check.id, draft.at.node);
             self.findings.push(Finding {
                 check: prepared.check.id,
                 severity: prepared.severity,
-                ignored: ignored(world.source(id), prepared.check.id, &draft.evidence),
                 verdict: draft.verdict,
                 object: id,
-                evidence: draft.evidence,
-                message: draft.message,
-                discriminator: draft.discriminator,
+                evidence: texts.evidence(id, &draft.at),
+                related: draft.related.iter().map(|(id, at)| texts.evidence(*id, at)).collect(),
+                message: texts.share(&draft.message),
+                discriminator: texts.share(&draft.discriminator),
+                ignored: ignored.map(|reason| texts.share(reason)),
             });
         }
         let found = &self.findings[before..];
         let open = |verdict: &dyn Fn(&Verdict) -> bool| {
             found.iter().any(|one| one.ignored.is_none() && verdict(&one.verdict))
         };
-        if open(&|verdict| matches!(verdict, Verdict::Fail)) {
+        if open(&|verdict: &Verdict| matches!(verdict, Verdict::Fail)) {
             tally.fail += 1;
-        } else if open(&|verdict| matches!(verdict, Verdict::Unknown(_))) {
+        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Unknown(_))) {
             tally.unknown += 1;
-        } else if open(&|verdict| matches!(verdict, Verdict::Manual)) {
+        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Manual)) {
             tally.manual += 1;
         } else if !found.is_empty() {
             tally.ignored += 1;
@@ -208,7 +234,7 @@ fn concerns(prepared: &Prepared<'_>, kind: GroupKind<'_>) -> bool {
 /// Calls a check's logic for one object; says whether it judged anything.
 fn call(world: &World, id: ObjectId, prepared: &Prepared<'_>, drafts: &mut Vec<Draft>) -> bool {
     let context = Context::new(world, id, prepared.check, prepared.parameters);
-    let mut report = Report::new(id, drafts);
+    let mut report = Report::new(drafts);
     match prepared.check.logic {
         Logic::Object(rule) => {
             rule(world.object(id), &context, &mut report);
@@ -234,16 +260,14 @@ fn call(world: &World, id: ObjectId, prepared: &Prepared<'_>, drafts: &mut Vec<D
 
 /// The reason of the directive that accepts a finding, if one does. A directive without a reason
 /// does not count.
-fn ignored(source: &Source, check: &str, evidence: &[Evidence]) -> Option<String> {
+fn ignored<'s>(source: &'s Source, check: &str, node: NodeId) -> Option<&'s str> {
     if source.directives.is_empty() {
         return None;
     }
-    let speaks = |directive: &&Directive, node: NodeId| {
+    let speaks = |directive: &&Directive| {
         directive.check == check
             && !directive.reason.is_empty()
             && directive.node.is_some_and(|root| source.tree.value(root).contains(node))
     };
-    let node = evidence.first()?.node;
-    let directive = source.directives.iter().find(|directive| speaks(directive, node))?;
-    Some(directive.reason.clone())
+    source.directives.iter().find(speaks).map(|directive| directive.reason.as_str())
 }

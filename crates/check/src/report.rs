@@ -1,6 +1,6 @@
 //! Where a check puts what it found.
 
-use seawall_finding::{Cause, CauseKind, Evidence, ObjectId, Verdict};
+use seawall_finding::{CauseKind, ObjectId, Verdict};
 use seawall_yaml::{NodeId, Value};
 
 use crate::context::Context;
@@ -8,8 +8,8 @@ use crate::context::Context;
 /// The place a statement is about: a node, or a field that is absent below a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At {
-    node: NodeId,
-    missing: String,
+    pub(crate) node: NodeId,
+    pub(crate) missing: String,
 }
 
 impl From<Value<'_>> for At {
@@ -22,7 +22,8 @@ impl From<Value<'_>> for At {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     pub(crate) verdict: Verdict,
-    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) at: At,
+    pub(crate) related: Vec<(ObjectId, At)>,
     pub(crate) message: String,
     pub(crate) discriminator: String,
 }
@@ -30,7 +31,6 @@ pub struct Draft {
 /// Collects what one check says of one object.
 #[derive(Debug)]
 pub struct Report<'w> {
-    object: ObjectId,
     drafts: &'w mut Vec<Draft>,
     judged: bool,
     applicable: bool,
@@ -56,8 +56,8 @@ impl At {
 // === impl Report ===
 
 impl<'w> Report<'w> {
-    pub(crate) fn new(object: ObjectId, drafts: &'w mut Vec<Draft>) -> Self {
-        Report { object, drafts, judged: false, applicable: true }
+    pub(crate) fn new(drafts: &'w mut Vec<Draft>) -> Self {
+        Report { drafts, judged: false, applicable: true }
     }
 
     /// Something is wrong at a place of the object at hand. The message is one lower-case sentence
@@ -73,9 +73,7 @@ impl<'w> Report<'w> {
 
     /// What decides could not be seen; `detail` says what.
     pub fn unknown(&mut self, at: impl Into<At>, kind: CauseKind, detail: impl Into<String>) -> &mut Draft {
-        let cause = Cause::new(kind, detail);
-        let message = cause.detail.clone();
-        self.push(Verdict::Unknown(cause), at.into(), message)
+        self.push(Verdict::Unknown(kind), at.into(), detail.into())
     }
 
     /// What the place refers to, `what`, was not found: a failure with `message` where absent means
@@ -110,8 +108,8 @@ impl<'w> Report<'w> {
     }
 
     fn push(&mut self, verdict: Verdict, at: At, message: String) -> &mut Draft {
-        let evidence = Evidence { object: self.object, node: at.node, missing: at.missing };
-        self.drafts.push(Draft { verdict, evidence: vec![evidence], message, discriminator: String::new() });
+        let discriminator = String::new();
+        self.drafts.push(Draft { verdict, at, related: Vec::new(), message, discriminator });
         self.drafts.last_mut().expect("one was pushed")
     }
 }
@@ -127,8 +125,7 @@ impl Draft {
 
     /// A further node the verdict rests on, possibly of another object.
     pub fn also(&mut self, object: ObjectId, at: impl Into<At>) -> &mut Self {
-        let at = at.into();
-        self.evidence.push(Evidence { object, node: at.node, missing: at.missing });
+        self.related.push((object, at.into()));
         self
     }
 }

@@ -1,6 +1,7 @@
 //! What a check concluded, about which object, and by which evidence.
 
 use std::fmt;
+use std::sync::Arc;
 
 use seawall_yaml::NodeId;
 
@@ -11,7 +12,7 @@ use crate::severity::Severity;
 pub struct ObjectId(pub u32);
 
 /// What a check says of one object.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Looked at everything it needs, and all is well.
     Pass,
@@ -19,15 +20,15 @@ pub enum Verdict {
     Fail,
     /// Only a person can decide; the evidence is attached.
     Manual,
-    /// Could not look.
-    Unknown(Cause),
+    /// Could not look; the message says what exactly.
+    Unknown(CauseKind),
 }
 
 // === impl Verdict ===
 
 impl Verdict {
     /// The word used in every format.
-    pub fn name(&self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Verdict::Pass => "pass",
             Verdict::Fail => "fail",
@@ -37,7 +38,7 @@ impl Verdict {
     }
 }
 
-/// Why a verdict is unknown, or why something could not be read.
+/// Why something could not be read or decided.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cause {
     /// The class.
@@ -116,10 +117,11 @@ pub struct Evidence {
     /// The node, or the nearest one that exists where the field is absent.
     pub node: NodeId,
     /// The keys below `node` that are absent, joined by dots; empty where `node` itself is meant.
-    pub missing: String,
+    pub missing: Arc<str>,
 }
 
-/// One verdict that is not a pass.
+/// One verdict that is not a pass. There may be millions: texts are shared, and what a reader sees
+/// is rendered late.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The check's id.
@@ -130,12 +132,16 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The object the finding is about.
     pub object: ObjectId,
-    /// What the verdict rests on, the most telling first; never empty.
-    pub evidence: Vec<Evidence>,
+    /// What the verdict rests on first of all; a node of `object` itself.
+    pub evidence: Evidence,
+    /// What it rests on besides, possibly of other objects.
+    pub related: Box<[Evidence]>,
     /// One lower-case sentence about this object, without secret values.
-    pub message: String,
+    pub message: Arc<str>,
     /// Tells findings of one check on one field apart, such as a capability's name; else empty.
-    pub discriminator: String,
+    pub discriminator: Arc<str>,
     /// The reason given where an inline directive or a reviewed exception silences the finding.
-    pub ignored: Option<String>,
+    pub ignored: Option<Arc<str>>,
 }
+
+const _: () = assert!(size_of::<Finding>() <= 112);

@@ -40,8 +40,7 @@ impl Figure {
     }
 
     fn row(&self) -> String {
-        let own =
-            format!("{:<10} {:<28} {:>12.2} {:<8}", self.bench, self.metric, self.value, self.unit);
+        let own = format!("{:<10} {:<28} {:>12.2} {:<8}", self.bench, self.metric, self.value, self.unit);
         match &self.peer {
             None => own.trim_end().to_owned(),
             Some((name, value)) => {

@@ -20,8 +20,7 @@ fn key(size: Size) -> &'static str {
 /// The pinned floor of a runner at this size, if there is one.
 pub(super) fn read(name: &str, size: Size) -> Result<Option<u64>, String> {
     let table = table()?;
-    let floor =
-        table.get(name).and_then(|entry| entry.get(key(size))).and_then(toml::Value::as_integer);
+    let floor = table.get(name).and_then(|entry| entry.get(key(size))).and_then(toml::Value::as_integer);
     Ok(floor.and_then(|floor| u64::try_from(floor).ok()))
 }
 

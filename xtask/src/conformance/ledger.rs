@@ -17,16 +17,11 @@ pub(super) struct Ledger {
 impl Ledger {
     /// Whether this disagreement stands in the ledger with the verdict we gave.
     pub(super) fn disputes(&self, disagreement: &Disagreement) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| entry.case == disagreement.case && entry.verdict == disagreement.ours)
+        self.entries.iter().any(|entry| entry.case == disagreement.case && entry.verdict == disagreement.ours)
     }
 
     /// Entries that no disagreement of this run answers to.
-    pub(super) fn stale<'a>(
-        &'a self,
-        disputed: &'a [Disagreement],
-    ) -> impl Iterator<Item = &'a str> {
+    pub(super) fn stale<'a>(&'a self, disputed: &'a [Disagreement]) -> impl Iterator<Item = &'a str> {
         self.entries
             .iter()
             .filter(|entry| !disputed.iter().any(|case| case.case == entry.case))
@@ -47,8 +42,7 @@ pub(super) fn read(name: &str) -> Result<Ledger, String> {
 pub(super) fn parse(text: &str) -> Result<Ledger, String> {
     let table: toml::Table = text.parse().map_err(|error| format!("{error}"))?;
     let listed = table.get("disputed").and_then(toml::Value::as_array);
-    let entries =
-        listed.into_iter().flatten().map(entry).collect::<Result<Vec<Entry>, String>>()?;
+    let entries = listed.into_iter().flatten().map(entry).collect::<Result<Vec<Entry>, String>>()?;
     Ok(Ledger { entries })
 }
 

@@ -137,9 +137,7 @@ struct Options {
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     let options = parse(arguments)?;
     let mut holds = true;
-    for runner in
-        RUNNERS.iter().filter(|runner| options.named.is_none_or(|name| name == runner.name))
-    {
+    for runner in RUNNERS.iter().filter(|runner| options.named.is_none_or(|name| name == runner.name)) {
         match measure(runner, options.size)? {
             Measured::Missing(reason) => {
                 eprintln!("{}: skipped: {reason}", runner.name);
@@ -148,9 +146,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
             Measured::Done(outcome) => {
                 show(runner, &outcome, &options);
                 let fails = match options.pins {
-                    true => {
-                        floors::pin(runner.name, options.size, outcome.agreed).map(|()| false)?
-                    }
+                    true => floors::pin(runner.name, options.size, outcome.agreed).map(|()| false)?,
                     false => !outcome.failures.is_empty(),
                 };
                 holds &= !fails;
@@ -212,14 +208,10 @@ fn weigh(name: &str, mut tally: Tally, ledger: &ledger::Ledger, floor: Option<u6
     }
     match floor {
         Some(floor) if tally.agreed < floor => {
-            failures.push(format!(
-                "{} agreed, which is below the pinned floor of {floor}",
-                tally.agreed
-            ));
+            failures.push(format!("{} agreed, which is below the pinned floor of {floor}", tally.agreed));
         }
         Some(_) => {}
-        None => failures
-            .push("no floor is pinned in conformance/floors.toml (hint: `--pin`)".to_owned()),
+        None => failures.push("no floor is pinned in conformance/floors.toml (hint: `--pin`)".to_owned()),
     }
     let cases = tally.agreed + (disagreed.len() + disputed.len()) as u64;
     let (agreed, skipped) = (tally.agreed, tally.skipped_count());
@@ -242,9 +234,8 @@ fn weigh(name: &str, mut tally: Tally, ledger: &ledger::Ledger, floor: Option<u6
 
 fn details(tally: &Tally, disagreed: &[Disagreement]) -> Vec<String> {
     let mut lines = tally.notes.clone();
-    let shown = |case: &Disagreement| {
-        format!("{}: we say {}, the label {}", case.case, case.ours, case.label)
-    };
+    let shown =
+        |case: &Disagreement| format!("{}: we say {}, the label {}", case.case, case.ours, case.label);
     lines.extend(disagreed.iter().map(shown));
     for (reason, cases) in &tally.skipped {
         lines.push(format!("{} skipped: {reason}", cases.len()));
