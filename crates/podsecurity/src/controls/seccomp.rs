@@ -1,0 +1,157 @@
+use super::{SECURITY_CONTEXT, STANDARDS};
+use crate::control::{Control, Facts, Revision};
+use crate::level::{Level, Version};
+use crate::pod::{At, Pod};
+use crate::text;
+
+const REFERENCES: &[&str] =
+    &[STANDARDS, SECURITY_CONTEXT, "https://kubernetes.io/docs/tutorials/security/seccomp/"];
+const POD_ANNOTATION: &str = "seccomp.security.alpha.kubernetes.io/pod";
+const CONTAINER_ANNOTATION_PREFIX: &str = "container.seccomp.security.alpha.kubernetes.io/";
+
+pub(super) static BASELINE: Control = Control {
+    id: "seccompProfile_baseline",
+    title: "Seccomp profile",
+    level: Level::Baseline,
+    description: "A seccomp profile limits the system calls of a container and with them the part \
+        of the kernel it can attack. It must not be switched off.",
+    fields: &[
+        "spec.securityContext.seccompProfile.type",
+        "spec.containers[*].securityContext.seccompProfile.type",
+        "spec.initContainers[*].securityContext.seccompProfile.type",
+        "spec.ephemeralContainers[*].securityContext.seccompProfile.type",
+        "metadata.annotations[\"seccomp.security.alpha.kubernetes.io/pod\"]",
+        "metadata.annotations[\"container.seccomp.security.alpha.kubernetes.io/*\"]",
+    ],
+    allowed: "fields: absent, RuntimeDefault, Localhost; annotations, before v1.19: absent, \
+        runtime/default, docker/default, localhost/*",
+    references: REFERENCES,
+    revisions: &[
+        Revision {
+            since: Version::v1(0),
+            change: "annotations must not switch the profile off",
+            examine: examine_annotations,
+        },
+        Revision {
+            since: Version::v1(19),
+            change: "the field replaces the annotations",
+            examine: examine_fields,
+        },
+    ],
+    overridden_by: Some(&RESTRICTED),
+    reason: |_| "seccompProfile",
+    detail,
+};
+
+pub(super) static RESTRICTED: Control = Control {
+    id: "seccompProfile_restricted",
+    title: "Required seccomp profile",
+    level: Level::Restricted,
+    description: "A seccomp profile limits the system calls of a container and with them the part \
+        of the kernel it can attack. Unless a pod asks for one, most nodes apply none.",
+    fields: &[
+        "spec.securityContext.seccompProfile.type",
+        "spec.containers[*].securityContext.seccompProfile.type",
+        "spec.initContainers[*].securityContext.seccompProfile.type",
+        "spec.ephemeralContainers[*].securityContext.seccompProfile.type",
+    ],
+    allowed: "RuntimeDefault, Localhost; absent in a container where the pod has one of them; \
+        anything on Windows",
+    references: REFERENCES,
+    revisions: &[
+        Revision {
+            since: Version::v1(19),
+            change: "the pod or all its containers must choose a profile",
+            examine: examine_restricted,
+        },
+        Revision {
+            since: Version::v1(25),
+            change: "pods whose spec.os.name is windows are exempt",
+            examine: |pod, facts| {
+                if !pod.is_windows() {
+                    examine_restricted(pod, facts);
+                }
+            },
+        },
+    ],
+    overridden_by: None,
+    reason: |_| "seccompProfile",
+    detail,
+};
+
+fn detail(facts: &Facts<'_>) -> String {
+    if !facts.annotations.is_empty() {
+        let word = text::plural(facts.annotations.len(), "annotation", "annotations");
+        return format!("forbidden {word} {}", facts.annotations.join(", "));
+    }
+    if !facts.lacking.is_empty() {
+        let containers = text::containers(&facts.lacking);
+        return format!(
+            "pod or {containers} must set securityContext.seccompProfile.type to \
+             \"RuntimeDefault\" or \"Localhost\""
+        );
+    }
+    format!(
+        "{} must not set securityContext.seccompProfile.type to {}",
+        facts.setters(),
+        text::join_quoted(&facts.values)
+    )
+}
+
+fn examine_annotations<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
+    if pod.annotations.is_none() {
+        return;
+    }
+    let of_containers = pod.containers.iter();
+    let keys = of_containers.map(|container| [CONTAINER_ANNOTATION_PREFIX, container.name].concat());
+    for key in std::iter::once(POD_ANNOTATION.to_owned()).chain(keys) {
+        let Some(profile) = pod.annotation(&key) else { continue };
+        let is_allowed = matches!(profile.value, "runtime/default" | "docker/default")
+            || profile.value.starts_with("localhost/");
+        if !is_allowed {
+            facts.annotations.push(text::annotation(&key, profile.value));
+            facts.blame(profile.node);
+        }
+    }
+    facts.annotations.sort_unstable();
+    facts.annotations.dedup();
+}
+
+fn examine_fields<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
+    let is_forbidden = |profile: &At<&str>| !is_confining(profile);
+    let of_pod = pod.security.as_ref().and_then(|security| security.seccomp);
+    if let Some(profile) = of_pod.filter(is_forbidden) {
+        facts.pod = true;
+        facts.add_value(profile.value);
+        facts.blame(profile.node);
+    }
+    for container in &pod.containers {
+        let profile = container.security.as_ref().and_then(|security| security.seccomp);
+        if let Some(profile) = profile.filter(is_forbidden) {
+            facts.setting.push(container.name);
+            facts.add_value(profile.value);
+            facts.blame(profile.node);
+        }
+    }
+}
+
+fn examine_restricted<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
+    examine_fields(pod, facts);
+    // What is missing is told only where nothing is wrong.
+    let of_pod = pod.security.as_ref().and_then(|security| security.seccomp);
+    if of_pod.is_some() || !facts.setting.is_empty() {
+        return;
+    }
+    for container in &pod.containers {
+        match &container.security {
+            Some(security) if security.seccomp.is_some() => continue,
+            Some(security) => facts.miss(security.node, "seccompProfile.type"),
+            None => facts.miss(container.node, "securityContext.seccompProfile.type"),
+        }
+        facts.lacking.push(container.name);
+    }
+}
+
+fn is_confining(profile: &At<&str>) -> bool {
+    matches!(profile.value, "RuntimeDefault" | "Localhost")
+}
