@@ -10,7 +10,12 @@
 mod container;
 mod metadata;
 mod pod;
+mod secret;
 
 pub use container::{Container, ContainerKind, EnvVar};
 pub use metadata::{GroupKind, Object, Owner};
 pub use pod::{Effective, Origin, PodTemplate, pod_templates};
+pub use secret::{
+    LAST_APPLIED, SecretLiteral, SecretPlace, SecretReason, annotation_secret, argument_secrets,
+    config_secret, env_secret, is_placeholder, is_secret_name, secret_format, secrets,
+};
