@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use seawall_yaml::{NodeId, Value};
 
+use crate::decode::{At, Undecodable, fields, text};
 use crate::level::{Level, UnknownLevel, UnknownVersion, Version};
-use crate::pod::{At, Undecodable, fields, text};
 
 /// A level and the version that says what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

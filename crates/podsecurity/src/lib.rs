@@ -16,6 +16,7 @@
 
 mod control;
 mod controls;
+mod decode;
 mod labels;
 mod level;
 mod pod;
@@ -24,9 +25,10 @@ mod volume;
 
 pub use control::{Control, Evidence, Revision, Violation};
 pub use controls::{control, controls};
+pub use decode::{At, Undecodable};
 pub use labels::{LabelError, LevelVersion, ModeLabels, NamespaceLabels, Policy};
 pub use level::{Level, UnknownLevel, UnknownVersion, Version};
-pub use pod::{At, Pod, Undecodable};
+pub use pod::Pod;
 
 use seawall_yaml::Value;
 

@@ -3,50 +3,13 @@
 //! `null` is absent, unknown fields are ignored, and a field of a wrong type is not a field that
 //! is missing: the API server would refuse the object, and so [`Pod::read`] does.
 
-use std::fmt;
+use seawall_yaml::{NodeId, Value};
 
-use seawall_yaml::{Kind, NodeId, Value};
-
+use crate::decode::{
+    At, Fields, Shape, Undecodable, boolean, decode_other, fields, integer, items, list, text, text_field,
+    text_list,
+};
 use crate::volume::Volume;
-
-/// A decoded value and the node that holds it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct At<T> {
-    /// The value.
-    pub value: T,
-    /// Where it is written.
-    pub node: NodeId,
-}
-
-/// The API server would refuse the object: a field does not have the type that it must have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Undecodable {
-    /// The field or list item.
-    pub node: NodeId,
-    /// What it would have to be.
-    pub expected: &'static str,
-    /// What it is.
-    pub found: Kind,
-}
-
-impl fmt::Display for Undecodable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let found = match self.found {
-            Kind::Null => "null",
-            Kind::Bool => "a boolean",
-            // An integer where one is expected is one that is too large.
-            Kind::Int if self.expected.contains("integer") => "an integer out of its range",
-            Kind::Int => "an integer",
-            Kind::Float => "a number that is no integer",
-            Kind::String => "a string",
-            Kind::List => "a list",
-            Kind::Map => "a map",
-        };
-        write!(f, "the API server expects {}, found {found}", self.expected)
-    }
-}
-
-impl std::error::Error for Undecodable {}
 
 /// A pod, or the pod a template makes.
 #[derive(Clone, Debug)]
@@ -107,6 +70,51 @@ pub(crate) struct SeLinux<'t> {
     pub(crate) role: At<&'t str>,
 }
 
+// === What is decoded beside the fields that the standards look at ===
+
+const POD_SECURITY: Fields = &[
+    ("runAsGroup", Shape::Int64),
+    ("fsGroup", Shape::Int64),
+    ("supplementalGroups", Shape::List(&Shape::Int64)),
+    ("supplementalGroupsPolicy", Shape::Text),
+    ("fsGroupChangePolicy", Shape::Text),
+    ("seLinuxChangePolicy", Shape::Text),
+];
+const CONTAINER_SECURITY: Fields = &[("runAsGroup", Shape::Int64), ("readOnlyRootFilesystem", Shape::Bool)];
+const PROFILE: Fields = &[("localhostProfile", Shape::Text)];
+const SELINUX: Fields = &[("level", Shape::Text)];
+const WINDOWS: Fields = &[
+    ("gmsaCredentialSpecName", Shape::Text),
+    ("gmsaCredentialSpec", Shape::Text),
+    ("runAsUserName", Shape::Text),
+];
+const PORT: Fields = &[
+    ("containerPort", Shape::Int32),
+    ("hostIP", Shape::Text),
+    ("name", Shape::Text),
+    ("protocol", Shape::Text),
+];
+const EXEC: Shape = Shape::Struct(&[("command", Shape::List(&Shape::Text))]);
+const PROBE: Fields = &[
+    ("exec", EXEC),
+    ("grpc", Shape::Struct(&[("port", Shape::Int32), ("service", Shape::Text)])),
+    ("initialDelaySeconds", Shape::Int32),
+    ("timeoutSeconds", Shape::Int32),
+    ("periodSeconds", Shape::Int32),
+    ("successThreshold", Shape::Int32),
+    ("failureThreshold", Shape::Int32),
+    ("terminationGracePeriodSeconds", Shape::Int64),
+];
+const LIFECYCLE: Fields = &[("stopSignal", Shape::Text)];
+const LIFECYCLE_HANDLER: Fields = &[("exec", EXEC), ("sleep", Shape::Struct(&[("seconds", Shape::Int64)]))];
+const HTTP_GET: Fields = &[
+    ("path", Shape::Text),
+    ("port", Shape::IntOrText),
+    ("scheme", Shape::Text),
+    ("httpHeaders", Shape::List(&Shape::Struct(&[("name", Shape::Text), ("value", Shape::Text)]))),
+];
+const TCP_SOCKET: Fields = &[("port", Shape::IntOrText)];
+
 // === impl Pod ===
 
 impl<'t> Pod<'t> {
@@ -135,7 +143,7 @@ impl<'t> Pod<'t> {
                 "hostPID" => pod.host_pid = boolean(value)?,
                 "hostIPC" => pod.host_ipc = boolean(value)?,
                 "hostUsers" => pod.host_users = boolean(value)?,
-                "os" => pod.os = text_field(value, "name")?,
+                "os" => pod.os = text_field(value, "name", &[])?,
                 "securityContext" => pod.read_security(value)?,
                 "initContainers" => lists[0] = list(value)?,
                 "containers" => lists[1] = list(value)?,
@@ -157,9 +165,9 @@ impl<'t> Pod<'t> {
 
     fn read_security(&mut self, value: Value<'t>) -> Result<(), Undecodable> {
         self.security = SecurityContext::read(value, false)?;
-        if let Some(sysctls) = value.at(&["sysctls"]) {
+        if let Some(sysctls) = value.get("sysctls") {
             for sysctl in items(sysctls)? {
-                let name = text_field(sysctl, "name")?;
+                let name = text_field(sysctl, "name", &[("value", Shape::Text)])?;
                 self.sysctls.push(name.unwrap_or(At { value: "", node: sysctl.id() }));
             }
         }
@@ -200,12 +208,15 @@ impl<'t> Container<'t> {
                 "securityContext" => container.security = SecurityContext::read(value, true)?,
                 "ports" => container.read_ports(value)?,
                 "livenessProbe" | "readinessProbe" | "startupProbe" => {
-                    container.read_handler(value)?;
+                    container.read_handler(PROBE, value)?;
                 }
                 "lifecycle" => {
                     for (key, value) in fields(value)? {
-                        if matches!(key, "postStart" | "preStop") {
-                            container.read_handler(value)?;
+                        match key {
+                            "postStart" | "preStop" => {
+                                container.read_handler(LIFECYCLE_HANDLER, value)?;
+                            }
+                            _ => decode_other(LIFECYCLE, key, value)?,
                         }
                     }
                 }
@@ -220,28 +231,27 @@ impl<'t> Container<'t> {
             for (key, value) in fields(port)? {
                 match key {
                     "hostPort" => {
-                        let port = integer(value, i32::MIN.into()..=i32::MAX.into())?;
+                        let port = integer(value, &Shape::Int32)?;
                         self.host_ports.extend(port.filter(|port| port.value != 0));
                     }
-                    "containerPort" => {
-                        integer(value, i32::MIN.into()..=i32::MAX.into())?;
-                    }
-                    "hostIP" | "name" | "protocol" => {
-                        text(value)?;
-                    }
-                    _ => {}
+                    _ => decode_other(PORT, key, value)?,
                 }
             }
         }
         Ok(())
     }
 
-    fn read_handler(&mut self, handler: Value<'t>) -> Result<(), Undecodable> {
+    fn read_handler(&mut self, other: Fields, handler: Value<'t>) -> Result<(), Undecodable> {
         for (key, value) in fields(handler)? {
-            if matches!(key, "httpGet" | "tcpSocket") {
-                let host = text_field(value, "host")?;
-                self.handler_hosts.extend(host.filter(|host| !host.value.is_empty()));
-            }
+            let host = match key {
+                "httpGet" => text_field(value, "host", HTTP_GET)?,
+                "tcpSocket" => text_field(value, "host", TCP_SOCKET)?,
+                _ => {
+                    decode_other(other, key, value)?;
+                    continue;
+                }
+            };
+            self.handler_hosts.extend(host.filter(|host| !host.value.is_empty()));
         }
         Ok(())
     }
@@ -271,16 +281,13 @@ impl<'t> SecurityContext<'t> {
         for (key, value) in entries {
             match key {
                 "runAsNonRoot" => context.run_as_non_root = boolean(value)?,
-                "runAsUser" => context.run_as_user = integer(value, i64::MIN..=i64::MAX)?,
-                "runAsGroup" => {
-                    integer(value, i64::MIN..=i64::MAX)?;
-                }
+                "runAsUser" => context.run_as_user = integer(value, &Shape::Int64)?,
                 "seccompProfile" => context.seccomp = profile(value)?,
                 "appArmorProfile" => context.app_armor = profile(value)?,
                 "seLinuxOptions" => context.se_linux = se_linux(value)?,
                 "windowsOptions" => context.host_process = host_process(value)?,
                 _ if of_container => context.read_of_container(key, value)?,
-                _ => {}
+                _ => decode_other(POD_SECURITY, key, value)?,
             }
         }
         Ok(Some(context))
@@ -290,12 +297,9 @@ impl<'t> SecurityContext<'t> {
         match key {
             "privileged" => self.privileged = boolean(value)?,
             "allowPrivilegeEscalation" => self.allow_privilege_escalation = boolean(value)?,
-            "readOnlyRootFilesystem" => {
-                boolean(value)?;
-            }
             "procMount" => self.proc_mount = text(value)?,
             "capabilities" => self.capabilities = capabilities(value)?,
-            _ => {}
+            _ => decode_other(CONTAINER_SECURITY, key, value)?,
         }
         Ok(())
     }
@@ -319,10 +323,7 @@ fn profile(value: Value<'_>) -> Result<Option<At<&str>>, Undecodable> {
     for (key, value) in fields(value)? {
         match key {
             "type" => kind = text(value)?.unwrap_or(kind),
-            "localhostProfile" => {
-                text(value)?;
-            }
-            _ => {}
+            _ => decode_other(PROFILE, key, value)?,
         }
     }
     Ok((!value.is_null()).then_some(kind))
@@ -336,10 +337,7 @@ fn se_linux(value: Value<'_>) -> Result<Option<SeLinux<'_>>, Undecodable> {
             "type" => options.kind = text(value)?.unwrap_or(absent),
             "user" => options.user = text(value)?.unwrap_or(absent),
             "role" => options.role = text(value)?.unwrap_or(absent),
-            "level" => {
-                text(value)?;
-            }
-            _ => {}
+            _ => decode_other(SELINUX, key, value)?,
         }
     }
     Ok((!value.is_null()).then_some(options))
@@ -350,10 +348,7 @@ fn host_process(options: Value<'_>) -> Result<Option<At<bool>>, Undecodable> {
     for (key, value) in fields(options)? {
         match key {
             "hostProcess" => host_process = boolean(value)?,
-            "gmsaCredentialSpecName" | "gmsaCredentialSpec" | "runAsUserName" => {
-                text(value)?;
-            }
-            _ => {}
+            _ => decode_other(WINDOWS, key, value)?,
         }
     }
     Ok(host_process)
@@ -370,81 +365,4 @@ fn annotations(metadata: Value<'_>) -> Result<Option<Value<'_>>, Undecodable> {
         }
     }
     Ok(annotations)
-}
-
-// === Decoding ===
-
-fn refuse<T>(value: Value<'_>, expected: &'static str) -> Result<T, Undecodable> {
-    Err(Undecodable { node: value.id(), expected, found: value.kind() })
-}
-
-/// The entries of a map; none for `null`.
-pub(crate) fn fields<'t>(
-    value: Value<'t>,
-) -> Result<impl Iterator<Item = (&'t str, Value<'t>)>, Undecodable> {
-    match value.kind() {
-        Kind::Map | Kind::Null => Ok(value.entries()),
-        _ => refuse(value, "a map"),
-    }
-}
-
-/// The node of a map; none for `null`.
-pub(crate) fn structure(value: Value<'_>) -> Result<Option<NodeId>, Undecodable> {
-    fields(value).map(|_| (!value.is_null()).then_some(value.id()))
-}
-
-fn list(value: Value<'_>) -> Result<Option<Value<'_>>, Undecodable> {
-    match value.kind() {
-        Kind::List => Ok(Some(value)),
-        Kind::Null => Ok(None),
-        _ => refuse(value, "a list"),
-    }
-}
-
-fn items<'t>(value: Value<'t>) -> Result<impl Iterator<Item = Value<'t>>, Undecodable> {
-    list(value)?;
-    Ok(value.items())
-}
-
-fn boolean(value: Value<'_>) -> Result<Option<At<bool>>, Undecodable> {
-    match value.as_bool() {
-        Some(flag) => Ok(Some(At { value: flag, node: value.id() })),
-        None if value.is_null() => Ok(None),
-        None => refuse(value, "a boolean"),
-    }
-}
-
-pub(crate) fn text(value: Value<'_>) -> Result<Option<At<&str>>, Undecodable> {
-    match value.as_str() {
-        Some(text) => Ok(Some(At { value: text, node: value.id() })),
-        None if value.is_null() => Ok(None),
-        None => refuse(value, "a string"),
-    }
-}
-
-fn integer(value: Value<'_>, range: std::ops::RangeInclusive<i64>) -> Result<Option<At<i64>>, Undecodable> {
-    match value.as_i64() {
-        Some(number) if range.contains(&number) => Ok(Some(At { value: number, node: value.id() })),
-        None if value.is_null() => Ok(None),
-        _ if *range.end() == i64::MAX => refuse(value, "a 64-bit integer"),
-        _ => refuse(value, "a 32-bit integer"),
-    }
-}
-
-fn text_list(value: Value<'_>) -> Result<Option<Value<'_>>, Undecodable> {
-    for item in items(value)? {
-        text(item)?;
-    }
-    list(value)
-}
-
-/// The string under a key of a map that may be `null`.
-fn text_field<'t>(value: Value<'t>, name: &str) -> Result<Option<At<&'t str>>, Undecodable> {
-    let mut found = None;
-    for (key, value) in fields(value)? {
-        if key == name {
-            found = text(value)?;
-        }
-    }
-    Ok(found)
 }

@@ -2,7 +2,7 @@
 
 use seawall_yaml::{NodeId, Value};
 
-use crate::pod::{Undecodable, fields, structure, text};
+use crate::decode::{Fields, Shape, Undecodable, fields, structure, text};
 
 /// A volume of a pod.
 #[derive(Clone, Debug)]
@@ -54,6 +54,8 @@ const RESTRICTED_SOURCES: [&str; 21] = [
     "storageos",
 ];
 
+const HOST_PATH: Fields = &[("path", Shape::Text), ("type", Shape::Text)];
+
 impl<'t> Volume<'t> {
     pub(crate) fn read(value: Value<'t>) -> Result<Volume<'t>, Undecodable> {
         let mut volume = Volume {
@@ -67,9 +69,9 @@ impl<'t> Volume<'t> {
             if key == "name" {
                 volume.name = text(value)?.map_or("", |name| name.value);
             } else if ALLOWED_SOURCES.contains(&key) {
-                volume.has_allowed_source |= structure(value)?.is_some();
+                volume.has_allowed_source |= structure(value, &[])?.is_some();
             } else if let Some(rank) = RESTRICTED_SOURCES.iter().position(|name| *name == key)
-                && let Some(node) = structure(value)?
+                && let Some(node) = structure(value, if rank == 0 { HOST_PATH } else { &[] })?
             {
                 volume.add_restricted(rank, node);
             }

@@ -1,7 +1,8 @@
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
+use crate::decode::At;
 use crate::level::{Level, Version};
-use crate::pod::{At, Pod};
+use crate::pod::Pod;
 use crate::text;
 
 const ANNOTATION_PREFIX: &str = "container.apparmor.security.beta.kubernetes.io/";

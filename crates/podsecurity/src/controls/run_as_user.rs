@@ -1,7 +1,8 @@
 use super::{SECURITY_CONTEXT, STANDARDS, USER_NAMESPACES};
 use crate::control::{Control, Facts, Revision};
+use crate::decode::At;
 use crate::level::{Level, Version};
-use crate::pod::{At, Pod};
+use crate::pod::Pod;
 
 pub(super) static CONTROL: Control = Control {
     id: "runAsUser",

@@ -1,7 +1,8 @@
 use super::{SECURITY_CONTEXT, STANDARDS};
 use crate::control::{Control, Facts, Revision};
+use crate::decode::At;
 use crate::level::{Level, Version};
-use crate::pod::{At, Pod};
+use crate::pod::Pod;
 use crate::text;
 
 const REFERENCES: &[&str] =

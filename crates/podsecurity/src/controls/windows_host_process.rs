@@ -1,7 +1,8 @@
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
+use crate::decode::At;
 use crate::level::{Level, Version};
-use crate::pod::{At, Pod};
+use crate::pod::Pod;
 
 pub(super) static CONTROL: Control = Control {
     id: "windowsHostProcess",
