@@ -8,6 +8,7 @@
 
 mod floors;
 mod ledger;
+mod psa;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -25,7 +26,10 @@ pub(crate) struct Runner {
 }
 
 /// Every runner there is, in the order they run.
-const RUNNERS: &[Runner] = &[];
+const RUNNERS: &[Runner] = &[
+    Runner { name: "psa", run: psa::fixtures },
+    Runner { name: "psa-driver", run: psa::differential },
+];
 
 /// How many cases a runner that generates its own should try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
