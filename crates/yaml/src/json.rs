@@ -1,1 +1,402 @@
-//! The direct path for JSON.
+//! The direct path for JSON: one value at a time, by the rules of Go's decoder.
+
+use crate::number::json_number;
+use crate::reader::{Error, ErrorKind, Limits, Notice, NoticeKind};
+use crate::scan::{Result, hinted, syntax};
+use crate::text::lossy;
+use crate::tree::{KeyId, NodeId, NodeSpan, Scalar, Span, TreeBuilder};
+
+/// A value that was read to its end.
+pub(crate) struct JsonValue {
+    /// The root, or why the value is refused although its text is JSON.
+    pub(crate) root: Result<NodeId>,
+    /// One past the last byte.
+    pub(crate) end: usize,
+    pub(crate) notices: Vec<Notice>,
+}
+
+struct Frame {
+    node: NodeId,
+    count: u32,
+    is_map: bool,
+    /// Where the keys of this map begin in [`Reader::keys`].
+    keys: usize,
+}
+
+struct Reader<'a> {
+    source: &'a [u8],
+    pos: usize,
+    builder: &'a mut TreeBuilder,
+    limits: &'a Limits,
+    frames: Vec<Frame>,
+    /// Keys of the open maps with the nodes of their values.
+    keys: Vec<(KeyId, NodeId)>,
+    seen: Vec<(u32, u32)>,
+    maps: u32,
+    scratch: Vec<u8>,
+    refusal: Option<Box<Error>>,
+    notices: Vec<Notice>,
+}
+
+/// Skips what JSON takes for blank.
+pub(crate) fn skip_blanks(source: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = source.get(at) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads the value that begins at `start`. An error means that the text is no JSON, or that a
+/// limit was reached.
+pub(crate) fn read_value(
+    source: &[u8],
+    start: usize,
+    builder: &mut TreeBuilder,
+    limits: &Limits,
+) -> Result<JsonValue> {
+    let first = builder.len();
+    let mut reader = Reader {
+        source,
+        pos: start,
+        builder,
+        limits,
+        frames: Vec::new(),
+        keys: Vec::new(),
+        seen: Vec::new(),
+        maps: 0,
+        scratch: Vec::new(),
+        refusal: None,
+        notices: Vec::new(),
+    };
+    match reader.root(first) {
+        Ok(()) => {
+            let root = match reader.refusal {
+                Some(error) => Err(error),
+                None => Ok(NodeId(first as u32)),
+            };
+            Ok(JsonValue { root, end: reader.pos, notices: reader.notices })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl Reader<'_> {
+    fn root(&mut self, first: usize) -> Result<()> {
+        self.value(None, Span::default())?;
+        while let Some(frame) = self.frames.last() {
+            let (is_map, count) = (frame.is_map, frame.count);
+            if self.builder.len() - first >= self.limits.document_nodes_max {
+                let message = "document has more values than the limit allows";
+                return Err(self.limit(message));
+            }
+            self.blanks();
+            match (self.byte(), is_map) {
+                (b'}', true) | (b']', false) => {
+                    self.pos += 1;
+                    self.close();
+                    continue;
+                }
+                (b',', _) if count > 0 => {
+                    self.pos += 1;
+                    self.blanks();
+                }
+                _ if count > 0 => {
+                    return Err(self.unexpected("expected `,` or the closing bracket"));
+                }
+                _ => {}
+            }
+            if let Some(frame) = self.frames.last_mut() {
+                frame.count += 1;
+            }
+            if is_map { self.entry()? } else { self.value(None, Span::default())? }
+        }
+        Ok(())
+    }
+
+    fn byte(&self) -> u8 {
+        self.source.get(self.pos).copied().unwrap_or(0)
+    }
+
+    fn blanks(&mut self) {
+        self.pos = skip_blanks(self.source, self.pos);
+    }
+
+    fn unexpected(&self, message: &str) -> Box<Error> {
+        if self.pos >= self.source.len() {
+            return hinted(
+                syntax("input ends within a value", self.pos, self.pos),
+                "the file may be truncated",
+            );
+        }
+        syntax(message, self.pos, self.pos + 1)
+    }
+
+    fn limit(&self, message: &str) -> Box<Error> {
+        let mut error = syntax(message, self.pos, self.pos + 1);
+        error.kind = ErrorKind::Limit;
+        hinted(error, "split the document, or raise the limit")
+    }
+
+    fn entry(&mut self) -> Result<()> {
+        let start = self.pos;
+        if self.byte() != b'"' {
+            return Err(self.unexpected("expected a key in double quotes"));
+        }
+        let text = self.string()?;
+        let key = match &text {
+            Some(range) => {
+                let text = std::str::from_utf8(&self.source[range.clone()]);
+                self.builder.key(text.unwrap_or_default())
+            }
+            None => self.builder.key(&String::from_utf8_lossy(&self.scratch)),
+        };
+        let key_span = Span { start: start as u32, end: self.pos as u32 };
+        self.blanks();
+        if self.byte() != b':' {
+            return Err(self.unexpected("expected `:` behind the key"));
+        }
+        self.pos += 1;
+        self.blanks();
+        self.keys.push((key, NodeId(self.builder.len() as u32)));
+        self.value(Some(key), key_span)
+    }
+
+    fn value(&mut self, key: Option<KeyId>, key_span: Span) -> Result<()> {
+        let start = self.pos;
+        let mut span = NodeSpan { key: key_span, value: Span { start: start as u32, end: 0 } };
+        let scalar = match self.byte() {
+            b'{' | b'[' => return self.open(key, span),
+            b'"' => {
+                let text = self.string()?;
+                span.value.end = self.pos as u32;
+                match text {
+                    Some(range) => {
+                        let text = std::str::from_utf8(&self.source[range]).unwrap_or_default();
+                        self.builder.scalar(key, Scalar::String(text), span);
+                    }
+                    None => {
+                        let text = std::str::from_utf8(&self.scratch).unwrap_or_default();
+                        self.builder.scalar(key, Scalar::String(text), span);
+                    }
+                }
+                return Ok(());
+            }
+            b't' => self.word("true", Scalar::Bool(true))?,
+            b'f' => self.word("false", Scalar::Bool(false))?,
+            b'n' => self.word("null", Scalar::Null)?,
+            b'-' | b'0'..=b'9' => self.number()?,
+            _ => return Err(self.unexpected("expected a value")),
+        };
+        span.value.end = self.pos as u32;
+        self.builder.scalar(key, scalar, span);
+        Ok(())
+    }
+
+    fn open(&mut self, key: Option<KeyId>, span: NodeSpan) -> Result<()> {
+        if self.frames.len() >= self.limits.depth_max {
+            return Err(self.limit("values are nested too deep"));
+        }
+        let is_map = self.byte() == b'{';
+        self.pos += 1;
+        let node = match is_map {
+            true => self.builder.open_map(key, span),
+            false => self.builder.open_list(key, span),
+        };
+        self.frames.push(Frame { node, count: 0, is_map, keys: self.keys.len() });
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        let Some(frame) = self.frames.pop() else { return };
+        let removed = if frame.is_map { self.drop_overridden(&frame) } else { 0 };
+        self.builder.close(frame.node, frame.count - removed, self.pos as u32);
+        self.keys.truncate(frame.keys);
+    }
+
+    /// Of the entries with the same key only the last stays.
+    fn drop_overridden(&mut self, frame: &Frame) -> u32 {
+        self.maps += 1;
+        let mut overridden = Vec::new();
+        for (index, (key, _)) in self.keys[frame.keys..].iter().enumerate() {
+            let key = key.0 as usize;
+            if key >= self.seen.len() {
+                self.seen.resize((key + 1).max(self.seen.len() * 2), (0, 0));
+            }
+            let (map, earlier) = self.seen[key];
+            if map == self.maps {
+                overridden.push(frame.keys + earlier as usize);
+            }
+            self.seen[key] = (self.maps, index as u32);
+        }
+        overridden.sort_unstable();
+        for &index in overridden.iter().rev() {
+            let start = self.keys[index].1.0 as usize;
+            let end = match self.keys.get(index + 1) {
+                Some((_, next)) => next.0 as usize,
+                None => self.builder.len(),
+            };
+            if let Some(span) = self.builder.span(NodeId(start as u32)) {
+                self.notices.push(Notice {
+                    kind: NoticeKind::DuplicateKey,
+                    span: Span { start: span.key.start, end: span.value.end },
+                    node: None,
+                });
+            }
+            self.builder.remove(start, end);
+        }
+        overridden.len() as u32
+    }
+
+    fn word(&mut self, word: &str, scalar: Scalar<'static>) -> Result<Scalar<'static>> {
+        let mut expected = word.as_bytes();
+        while let [first, rest @ ..] = expected {
+            if self.byte() != *first {
+                return Err(self.unexpected("expected `true`, `false` or `null`"));
+            }
+            self.pos += 1;
+            expected = rest;
+        }
+        Ok(scalar)
+    }
+
+    fn number(&mut self) -> Result<Scalar<'static>> {
+        let start = self.pos;
+        if self.byte() == b'-' {
+            self.pos += 1;
+        }
+        if self.byte() == b'0' {
+            self.pos += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == b'.' {
+            self.pos += 1;
+            self.digits()?;
+        }
+        if let b'e' | b'E' = self.byte() {
+            self.pos += 1;
+            if let b'+' | b'-' = self.byte() {
+                self.pos += 1;
+            }
+            self.digits()?;
+        }
+        let text = std::str::from_utf8(&self.source[start..self.pos]).unwrap_or_default();
+        Ok(json_number(text).unwrap_or_else(|| {
+            let error = syntax("number is out of range", start, self.pos);
+            self.refusal.get_or_insert(error);
+            Scalar::Null
+        }))
+    }
+
+    fn digits(&mut self) -> Result<()> {
+        if !self.byte().is_ascii_digit() {
+            return Err(self.unexpected("expected a digit"));
+        }
+        while self.byte().is_ascii_digit() {
+            self.pos += 1;
+        }
+        Ok(())
+    }
+
+    /// Reads a string: the range of its content where that stands for itself, else the content
+    /// in [`Reader::scratch`].
+    fn string(&mut self) -> Result<Option<std::ops::Range<usize>>> {
+        let start = self.pos + 1;
+        let mut at = start;
+        let mut ascii = true;
+        loop {
+            match self.source.get(at) {
+                Some(b'"') => break,
+                Some(b'\\') => return self.escaped_string(),
+                Some(0x20..=0x7f) => at += 1,
+                Some(0x80..) => {
+                    ascii = false;
+                    at += 1;
+                }
+                _ => {
+                    self.pos = at;
+                    return Err(self.unexpected("found a control character in a string"));
+                }
+            }
+        }
+        self.pos = at + 1;
+        if ascii || std::str::from_utf8(&self.source[start..at]).is_ok() {
+            return Ok(Some(start..at));
+        }
+        self.scratch.clear();
+        self.scratch.extend_from_slice(lossy(&self.source[start..at]).as_bytes());
+        Ok(None)
+    }
+
+    fn escaped_string(&mut self) -> Result<Option<std::ops::Range<usize>>> {
+        self.scratch.clear();
+        self.pos += 1;
+        loop {
+            let run = self.pos;
+            while matches!(self.byte(), 0x20..=0x21 | 0x23..=0x5b | 0x5d..) {
+                self.pos += 1;
+            }
+            self.scratch.extend_from_slice(&self.source[run..self.pos]);
+            match self.byte() {
+                b'"' => break,
+                b'\\' => self.escape()?,
+                _ => return Err(self.unexpected("found a control character in a string")),
+            }
+        }
+        self.pos += 1;
+        if std::str::from_utf8(&self.scratch).is_err() {
+            self.scratch = lossy(&self.scratch).into_bytes();
+        }
+        Ok(None)
+    }
+
+    fn escape(&mut self) -> Result<()> {
+        self.pos += 1;
+        let character = match self.byte() {
+            byte @ (b'"' | b'\\' | b'/') => byte as char,
+            b'b' => '\x08',
+            b'f' => '\x0c',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.unicode_escape()?,
+            _ => return Err(self.unexpected("escape is not known in a string")),
+        };
+        self.pos += 1;
+        let mut buffer = [0; 4];
+        self.scratch.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+        Ok(())
+    }
+
+    /// Ends on the last digit. A surrogate without its partner becomes U+FFFD.
+    fn unicode_escape(&mut self) -> Result<char> {
+        let code = self.code()?;
+        if let Some(character) = char::from_u32(code) {
+            return Ok(character);
+        }
+        if code < 0xdc00 && self.source[self.pos + 1..].starts_with(b"\\u") {
+            let back = self.pos;
+            self.pos += 2;
+            let low = self.code()?;
+            if (0xdc00..0xe000).contains(&low) {
+                let code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.pos = back;
+        }
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    /// Four hexadecimal digits behind the current place, which is on the `u`.
+    fn code(&mut self) -> Result<u32> {
+        let mut code = 0;
+        for _ in 0..4 {
+            self.pos += 1;
+            let Some(digit) = char::from(self.byte()).to_digit(16) else {
+                return Err(self.unexpected("expected four hexadecimal digits"));
+            };
+            code = code << 4 | digit;
+        }
+        Ok(code)
+    }
+}

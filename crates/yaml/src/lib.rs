@@ -10,10 +10,23 @@
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
+mod arena;
+mod build;
 mod edit;
+mod encoding;
 mod json;
+mod keys;
 mod line;
+mod number;
+mod parse;
 mod reader;
+mod resolve;
+mod scan;
+mod scan_scalar;
+mod scan_tag;
+mod stream;
+mod text;
+mod timestamp;
 mod tree;
 mod write;
 

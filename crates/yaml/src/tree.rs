@@ -4,7 +4,7 @@
 //! subtree ends, so that walking a container is a scan with jumps. A map entry is one node: the key
 //! is an index into the tree's key table, kept in the head of the value's node.
 
-use std::collections::HashMap;
+use crate::keys::KeyIndex;
 
 /// A byte range of the input, from `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -386,12 +386,19 @@ impl<'t> Iterator for Children<'t> {
 #[derive(Debug, Default)]
 pub struct TreeBuilder {
     tree: Tree,
-    key_ids: HashMap<Box<str>, u32>,
+    index: KeyIndex,
 }
 
 /// A key of a builder's key table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyId(u32);
+pub struct KeyId(pub(crate) u32);
+
+/// A place in the text pool of a builder.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PoolText {
+    start: u32,
+    len: u32,
+}
 
 /// A scalar to append.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -414,18 +421,12 @@ impl TreeBuilder {
     /// An empty builder; with `spans`, the tree remembers where every node stood.
     pub fn new(spans: bool) -> Self {
         let tree = Tree { spans: spans.then(Vec::new), ..Tree::default() };
-        TreeBuilder { tree, key_ids: HashMap::new() }
+        TreeBuilder { tree, index: KeyIndex::default() }
     }
 
     /// Interns a key.
     pub fn key(&mut self, key: &str) -> KeyId {
-        if let Some(&id) = self.key_ids.get(key) {
-            return KeyId(id);
-        }
-        let id = self.tree.keys.len() as u32;
-        self.tree.keys.push(key.into());
-        self.key_ids.insert(key.into(), id);
-        KeyId(id)
+        KeyId(self.index.intern(key, &mut self.tree.keys))
     }
 
     /// Number of nodes so far, which is the id of the next.
@@ -462,6 +463,57 @@ impl TreeBuilder {
             }
         };
         self.push(key, tag, bits as u32, (bits >> 32) as u32, span)
+    }
+
+    /// Appends a string that is in the text pool already.
+    pub(crate) fn pooled(&mut self, key: Option<KeyId>, text: PoolText, span: NodeSpan) -> NodeId {
+        self.push(key, TAG_STRING, text.start, text.len, span)
+    }
+
+    /// Puts a string into the text pool without a node.
+    pub(crate) fn pool(&mut self, text: &str) -> PoolText {
+        let start = self.tree.text.len() as u32;
+        self.tree.text.push_str(text);
+        PoolText { start, len: text.len() as u32 }
+    }
+
+    /// Where a node stands, if places are kept.
+    pub(crate) fn span(&self, id: NodeId) -> Option<NodeSpan> {
+        self.tree.span(id)
+    }
+
+    /// Whether a node is `null`.
+    pub(crate) fn is_null(&self, id: NodeId) -> bool {
+        self.tree.value(id).is_null()
+    }
+
+    /// Changes the places of the nodes from `start` on.
+    pub(crate) fn map_spans(&mut self, start: usize, place: impl Fn(&mut Span)) {
+        for span in self.tree.spans.iter_mut().flat_map(|spans| &mut spans[start..]) {
+            place(&mut span.key);
+            place(&mut span.value);
+        }
+    }
+
+    /// Takes out the nodes from `start` up to `end`, which are whole subtrees of a container that
+    /// is still open.
+    pub(crate) fn remove(&mut self, start: usize, end: usize) {
+        self.tree.nodes.drain(start..end);
+        if let Some(spans) = &mut self.tree.spans {
+            spans.drain(start..end);
+        }
+        for node in &mut self.tree.nodes[start..] {
+            if matches!(node.head & ((1 << TAG_BITS) - 1), TAG_LIST | TAG_MAP) {
+                node.a -= (end - start) as u32;
+            }
+        }
+    }
+
+    /// Corrects the place of a node's key.
+    pub(crate) fn set_key_span(&mut self, id: NodeId, key: Span) {
+        if let Some(spans) = &mut self.tree.spans {
+            spans[id.0 as usize].key = key;
+        }
     }
 
     /// Opens a list; what is appended until [`TreeBuilder::close`] lies in it.
