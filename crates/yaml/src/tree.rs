@@ -109,6 +109,10 @@ impl Tree {
         self.spans.as_ref().map(|spans| spans[id.0 as usize])
     }
 
+    pub(crate) fn has_spans(&self) -> bool {
+        self.spans.is_some()
+    }
+
     /// Bytes held by nodes, text, keys and spans.
     pub fn memory_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>()
