@@ -90,6 +90,7 @@ func judge(evaluator policy.Evaluator, line []byte) (answer, error) {
 	if err != nil {
 		return answer{Error: err.Error()}, nil
 	}
+	setDefaults(&pod.Spec)
 	wanted := api.LevelVersion{Level: level, Version: version}
 	results := evaluator.EvaluatePod(wanted, &pod.ObjectMeta, &pod.Spec)
 	verdict := policy.AggregateCheckResults(results)
@@ -112,4 +113,14 @@ func decode(text json.RawMessage) (*corev1.Pod, error) {
 	// The API server's own JSON decoder: case-sensitive and typed.
 	pod := &corev1.Pod{}
 	return pod, utiljson.Unmarshal(text, pod)
+}
+
+// setDefaults does what the API server does before admission, as far as verdicts depend on it: a volume
+// without source becomes an emptyDir.
+func setDefaults(spec *corev1.PodSpec) {
+	for i := range spec.Volumes {
+		if source := &spec.Volumes[i].VolumeSource; *source == (corev1.VolumeSource{}) {
+			source.EmptyDir = &corev1.EmptyDirVolumeSource{}
+		}
+	}
 }

@@ -10,9 +10,9 @@
 //!
 //! **Invariant:** judging does not render text; a [`Violation`] keeps what its messages need.
 //!
-//! The standards judge the pod as it is written. Defaults that the API server sets before it judges
-//! are not applied: a volume without source, which would become an `emptyDir`, is an unknown volume
-//! type here, and container ports of a pod on the host network are not yet host ports.
+//! A volume without source is the `emptyDir` that the API server makes of it. Of a pod on the host
+//! network only that fault is told: the host ports that the API server sets for its container ports
+//! follow from it and change no verdict.
 
 mod control;
 mod controls;

@@ -7,11 +7,10 @@ use crate::decode::{Fields, Shape, Undecodable, fields, structure, text};
 /// A volume of a pod.
 #[derive(Clone, Debug)]
 pub(crate) struct Volume<'t> {
-    pub(crate) node: NodeId,
     pub(crate) name: &'t str,
     pub(crate) host_path: Option<NodeId>,
     /// Whether one of its sources is among those that the restricted level allows.
-    pub(crate) has_allowed_source: bool,
+    has_allowed_source: bool,
     /// The place in [`RESTRICTED_SOURCES`] of its first source that stands there.
     restricted_source: Option<(usize, NodeId)>,
 }
@@ -58,13 +57,8 @@ const HOST_PATH: Fields = &[("path", Shape::Text), ("type", Shape::Text)];
 
 impl<'t> Volume<'t> {
     pub(crate) fn read(value: Value<'t>) -> Result<Volume<'t>, Undecodable> {
-        let mut volume = Volume {
-            node: value.id(),
-            name: "",
-            host_path: None,
-            has_allowed_source: false,
-            restricted_source: None,
-        };
+        let mut volume =
+            Volume { name: "", host_path: None, has_allowed_source: false, restricted_source: None };
         for (key, value) in fields(value)? {
             if key == "name" {
                 volume.name = text(value)?.map_or("", |name| name.value);
@@ -88,12 +82,12 @@ impl<'t> Volume<'t> {
         }
     }
 
-    /// The name and the node of the source that the restricted level forbids; a volume without any
-    /// known source is forbidden as `unknown`.
-    pub(crate) fn forbidden_source(&self) -> (&'static str, NodeId) {
-        match self.restricted_source {
-            Some((rank, node)) => (RESTRICTED_SOURCES[rank], node),
-            None => ("unknown", self.node),
-        }
+    /// The name and the node of the source that the restricted level forbids.
+    ///
+    /// A volume without any source that the API server knows becomes an `emptyDir` before it is
+    /// judged.
+    pub(crate) fn forbidden_source(&self) -> Option<(&'static str, NodeId)> {
+        let (rank, node) = self.restricted_source.filter(|_| !self.has_allowed_source)?;
+        Some((RESTRICTED_SOURCES[rank], node))
     }
 }

@@ -67,10 +67,11 @@ fn examine_host_path<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
 }
 
 fn examine_types<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
-    for volume in pod.volumes.iter().filter(|volume| !volume.has_allowed_source) {
-        let (source, node) = volume.forbidden_source();
-        facts.setting.push(volume.name);
-        facts.add_value(source);
-        facts.blame(node);
+    for volume in &pod.volumes {
+        if let Some((source, node)) = volume.forbidden_source() {
+            facts.setting.push(volume.name);
+            facts.add_value(source);
+            facts.blame(node);
+        }
     }
 }
