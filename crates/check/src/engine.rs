@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use seawall_finding::{Evidence, Finding, ObjectId, Severity, Verdict};
-use seawall_object::GroupKind;
-use seawall_world::{Directive, Source, World};
+use seawall_object::{Container, GroupKind, PodTemplate};
+use seawall_world::{Directive, Source, Template, World};
 use seawall_yaml::NodeId;
 
 use crate::check::{Check, Logic};
@@ -154,15 +154,15 @@ impl Part {
         let mut drafts = Vec::new();
         for &id in ids {
             let kind = world.object(id).group_kind();
-            let has_pods = !world.templates_of(id).is_empty();
+            let pods: Vec<Pod<'_>> = world.templates_of(id).iter().map(|one| Pod::of(world, one)).collect();
             let checks = concerned
                 .entry(kind)
                 .or_insert_with(|| (0..prepared.len()).filter(|at| concerns(&prepared[*at], kind)).collect());
             for &at in checks.iter() {
-                if !has_pods && !matches!(prepared[at].check.logic, Logic::Object(_)) {
+                if pods.is_empty() && !matches!(prepared[at].check.logic, Logic::Object(_)) {
                     continue;
                 }
-                let judged = call(world, id, &prepared[at], &mut drafts);
+                let judged = call(world, id, &pods, &prepared[at], &mut drafts);
                 if judged {
                     part.conclude(world, id, at, &prepared[at], &mut drafts, passes);
                 }
@@ -231,8 +231,29 @@ fn concerns(prepared: &Prepared<'_>, kind: GroupKind<'_>) -> bool {
     }
 }
 
+/// A pod template with its containers, gathered once for all checks.
+struct Pod<'w> {
+    template: PodTemplate<'w>,
+    containers: Vec<Container<'w>>,
+}
+
+// === impl Pod ===
+
+impl<'w> Pod<'w> {
+    fn of(world: &'w World, template: &Template) -> Self {
+        let template = world.pod(template);
+        Pod { template, containers: template.containers().collect() }
+    }
+}
+
 /// Calls a check's logic for one object; says whether it judged anything.
-fn call(world: &World, id: ObjectId, prepared: &Prepared<'_>, drafts: &mut Vec<Draft>) -> bool {
+fn call(
+    world: &World,
+    id: ObjectId,
+    pods: &[Pod<'_>],
+    prepared: &Prepared<'_>,
+    drafts: &mut Vec<Draft>,
+) -> bool {
     let context = Context::new(world, id, prepared.check, prepared.parameters);
     let mut report = Report::new(drafts);
     match prepared.check.logic {
@@ -241,17 +262,15 @@ fn call(world: &World, id: ObjectId, prepared: &Prepared<'_>, drafts: &mut Vec<D
             report.end_call();
         }
         Logic::Pod(rule) => {
-            for template in world.templates_of(id) {
-                rule(world.pod(template), &context, &mut report);
+            for pod in pods {
+                rule(pod.template, &context, &mut report);
                 report.end_call();
             }
         }
         Logic::Container(rule) => {
-            for template in world.templates_of(id) {
-                for container in world.pod(template).containers() {
-                    rule(container, &context, &mut report);
-                    report.end_call();
-                }
+            for container in pods.iter().flat_map(|pod| &pod.containers) {
+                rule(*container, &context, &mut report);
+                report.end_call();
             }
         }
     }
