@@ -26,10 +26,8 @@ pub(crate) struct Runner {
 }
 
 /// Every runner there is, in the order they run.
-const RUNNERS: &[Runner] = &[
-    Runner { name: "psa", run: psa::fixtures },
-    Runner { name: "psa-driver", run: psa::differential },
-];
+const RUNNERS: &[Runner] =
+    &[Runner { name: "psa", run: psa::fixtures }, Runner { name: "psa-driver", run: psa::differential }];
 
 /// How many cases a runner that generates its own should try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
