@@ -8,14 +8,22 @@
 //! absent.
 
 mod container;
+mod image;
 mod metadata;
+pub mod names;
 mod pod;
+mod quantity;
 mod secret;
+mod selector;
+mod selector_text;
 
 pub use container::{Container, ContainerKind, EnvVar};
+pub use image::{ImageError, ImageReference};
 pub use metadata::{GroupKind, Object, Owner};
 pub use pod::{Effective, Origin, PodTemplate, pod_templates};
+pub use quantity::{Quantity, QuantityError};
 pub use secret::{
     LAST_APPLIED, SecretLiteral, SecretPlace, SecretReason, annotation_secret, argument_secrets,
     config_secret, env_secret, is_placeholder, is_secret_name, secret_format, secrets,
 };
+pub use selector::{Operator, Requirement, Selector, SelectorError};
