@@ -4,7 +4,10 @@
 mod bench;
 mod conformance;
 mod corpora;
+mod docs;
+mod test;
 mod testbed;
+mod tidy;
 mod workspace;
 
 use std::process::ExitCode;
@@ -12,11 +15,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask TASK
 
+  test                 everything: format, lints, tidy, tests, conformance
+  tidy                 the rules of the house that the compiler does not know
   conformance [NAME] [-o json] [--full] [--details] [--pin]
                        measure against other people's labelled cases
   bench [NAME] [-o json]
                        measure speed and memory, beside peers where they can be installed
   corpora              fetch the labelled cases into target/corpora
+  docs [--check]       write the documents that follow from the code
   testbed [NAME]       build the Go reference drivers into target/testbed/bin
 ";
 
@@ -27,6 +33,9 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let outcome = match task.as_str() {
+        "test" => test::main(rest),
+        "tidy" => tidy::main(rest),
+        "docs" => docs::main(rest),
         "conformance" => conformance::main(rest),
         "bench" => bench::main(rest),
         "corpora" => corpora::main(rest),

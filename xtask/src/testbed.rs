@@ -62,7 +62,7 @@ fn go_build(name: &str, folder: &Path, program: &Path) -> Result<(), String> {
     let version = Command::new("go").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if version.is_err() {
         return Err(format!(
-            "testbed/{name} needs Go (hint: install Go 1.25 or newer from https://go.dev/dl)"
+            "testbed/{name} needs Go (hint: install Go 1.26 or newer from https://go.dev/dl)"
         ));
     }
     eprintln!("building testbed/{name} with Go; a first build downloads its modules");

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use crate::corpora::Corpora;
 use crate::testbed;
+use crate::tidy::Offence;
 use crate::workspace;
 
 /// One corpus or reference driver with the code that measures against it.
@@ -26,7 +27,7 @@ pub(crate) struct Runner {
 }
 
 /// Every runner there is, in the order they run.
-const RUNNERS: &[Runner] =
+pub(crate) const RUNNERS: &[Runner] =
     &[Runner { name: "psa", run: psa::fixtures }, Runner { name: "psa-driver", run: psa::differential }];
 
 /// How many cases a runner that generates its own should try.
@@ -164,6 +165,12 @@ pub(crate) enum Measured {
     Done(Outcome),
     /// It could not run on this machine, for this reason.
     Missing(String),
+}
+
+/// Offences against "floors only rise", told from the repository's history.
+pub(crate) fn lowered_floors() -> Vec<Offence> {
+    let lowered = floors::lowered().unwrap_or_else(|error| vec![error]);
+    lowered.into_iter().map(|text| Offence::new("conformance/floors.toml", 0, text)).collect()
 }
 
 /// All runners' names.
