@@ -48,11 +48,11 @@ pub struct Revision {
 pub(crate) struct Facts<'t> {
     /// Whether the pod itself sets something forbidden.
     pub(crate) pod: bool,
-    /// Containers or volumes that set something forbidden.
+    /// Containers, volumes, sysctls or namespaces at fault, in the order of the pod.
     pub(crate) setting: Vec<&'t str>,
     /// Containers that lack something required.
     pub(crate) lacking: Vec<&'t str>,
-    /// What is forbidden.
+    /// Forbidden values; sorted and without repetition once the pod was examined.
     pub(crate) values: Vec<Cow<'t, str>>,
     /// Forbidden annotations.
     pub(crate) annotations: Vec<String>,
@@ -106,7 +106,12 @@ impl Control {
     pub fn violation<'t>(&'static self, version: Version, pod: &Pod<'t>) -> Option<Violation<'t>> {
         let mut facts = Facts::default();
         (self.revision(version)?.examine)(pod, &mut facts);
-        (!facts.evidence.is_empty()).then_some(Violation { control: self, facts })
+        if facts.evidence.is_empty() {
+            return None;
+        }
+        facts.values.sort_unstable();
+        facts.values.dedup();
+        Some(Violation { control: self, facts })
     }
 }
 
@@ -127,14 +132,6 @@ impl<'t> Facts<'t> {
     /// A field below the node is missing.
     pub(crate) fn miss(&mut self, node: NodeId, missing: &'static str) {
         self.evidence.push(Evidence { node, missing });
-    }
-
-    /// Keeps what is forbidden sorted and without repetition.
-    pub(crate) fn add_value(&mut self, value: impl Into<Cow<'t, str>>) {
-        let value = value.into();
-        if let Err(place) = self.values.binary_search(&value) {
-            self.values.insert(place, value);
-        }
     }
 
     /// Who sets something forbidden: `pod and containers "a", "b"`.

@@ -183,12 +183,6 @@ impl<'t> Pod<'t> {
     pub(crate) fn has_user_namespace(&self) -> bool {
         self.host_users.is_some_and(|host_users| !host_users.value)
     }
-
-    /// The annotation's value, where it stands.
-    pub(crate) fn annotation(&self, key: &str) -> Option<At<&'t str>> {
-        let value = self.annotations?.get(key)?;
-        Some(At { value: value.as_str().unwrap_or_default(), node: value.id() })
-    }
 }
 
 // === impl Container ===

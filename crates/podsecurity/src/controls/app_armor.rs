@@ -45,14 +45,14 @@ fn examine<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
     let of_pod = pod.security.as_ref().and_then(|security| security.app_armor);
     if let Some(profile) = of_pod.filter(is_forbidden) {
         facts.pod = true;
-        facts.add_value(profile.value);
+        facts.values.push(profile.value.into());
         facts.blame(profile.node);
     }
     for container in &pod.containers {
         let profile = container.security.as_ref().and_then(|security| security.app_armor);
         if let Some(profile) = profile.filter(is_forbidden) {
             facts.setting.push(container.name);
-            facts.add_value(profile.value);
+            facts.values.push(profile.value.into());
             facts.blame(profile.node);
         }
     }

@@ -141,7 +141,7 @@ fn forbid_added<'t>(container: &'t str, added: Option<Value<'t>>, allowed: &[&st
         let capability = item.as_str().unwrap_or_default();
         if !allowed.contains(&capability) {
             is_forbidden = true;
-            facts.add_value(capability);
+            facts.values.push(capability.into());
             facts.blame(item.id());
         }
     }

@@ -15,7 +15,7 @@ pub(super) static CONTROL: Control = Control {
     revisions: &[Revision { since: Version::v1(0), change: "host namespaces are forbidden", examine }],
     overridden_by: None,
     reason: |_| "host namespaces",
-    detail: |facts| facts.values.join(", "),
+    detail: |facts| facts.setting.join(", "),
 };
 
 fn examine<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
@@ -26,7 +26,7 @@ fn examine<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
     ];
     for (shared, setting) in namespaces {
         if let Some(shared) = shared.filter(|shared| shared.value) {
-            facts.values.push(setting.into());
+            facts.setting.push(setting);
             facts.blame(shared.node);
         }
     }

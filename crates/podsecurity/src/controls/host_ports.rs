@@ -35,7 +35,7 @@ fn examine<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
     for container in pod.containers.iter().filter(|container| !container.host_ports.is_empty()) {
         facts.setting.push(container.name);
         for port in &container.host_ports {
-            facts.add_value(port.value.to_string());
+            facts.values.push(port.value.to_string().into());
             facts.blame(port.node);
         }
     }

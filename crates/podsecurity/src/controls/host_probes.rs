@@ -63,7 +63,7 @@ fn examine<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
     for container in pod.containers.iter().filter(|container| !container.handler_hosts.is_empty()) {
         facts.setting.push(container.name);
         for host in &container.handler_hosts {
-            facts.add_value(host.value);
+            facts.values.push(host.value.into());
             facts.blame(host.node);
         }
     }

@@ -69,7 +69,7 @@ fn examine<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
         let proc_mount = container.security.as_ref().and_then(|security| security.proc_mount);
         if let Some(proc_mount) = proc_mount.filter(|proc_mount| proc_mount.value != "Default") {
             facts.setting.push(container.name);
-            facts.add_value(proc_mount.value);
+            facts.values.push(proc_mount.value.into());
             facts.blame(proc_mount.node);
         }
     }

@@ -69,7 +69,7 @@ fn examine_options<'t>(options: &SeLinux<'t>, allowed_types: &[&str], facts: &mu
     let sets_user = !options.user.value.is_empty();
     let sets_role = !options.role.value.is_empty();
     if bad_type {
-        facts.add_value(options.kind.value);
+        facts.values.push(options.kind.value.into());
         facts.blame(options.kind.node);
     }
     if sets_user {

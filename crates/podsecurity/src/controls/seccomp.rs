@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{SECURITY_CONTEXT, STANDARDS};
 use crate::control::{Control, Facts, Revision};
 use crate::decode::At;
@@ -100,22 +102,21 @@ fn detail(facts: &Facts<'_>) -> String {
 }
 
 fn examine_annotations<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
-    if pod.annotations.is_none() {
-        return;
-    }
-    let of_containers = pod.containers.iter();
-    let keys = of_containers.map(|container| [CONTAINER_ANNOTATION_PREFIX, container.name].concat());
-    for key in std::iter::once(POD_ANNOTATION.to_owned()).chain(keys) {
-        let Some(profile) = pod.annotation(&key) else { continue };
-        let is_allowed = matches!(profile.value, "runtime/default" | "docker/default")
-            || profile.value.starts_with("localhost/");
-        if !is_allowed {
-            facts.annotations.push(text::annotation(&key, profile.value));
-            facts.blame(profile.node);
+    let Some(annotations) = pod.annotations else { return };
+    // An annotation for a container that is not there counts for nothing.
+    let names: HashSet<&str> = pod.containers.iter().map(|container| container.name).collect();
+    for (key, value) in annotations.entries() {
+        let of_container = key.strip_prefix(CONTAINER_ANNOTATION_PREFIX);
+        let counts = key == POD_ANNOTATION || of_container.is_some_and(|name| names.contains(name));
+        let profile = value.as_str().unwrap_or_default();
+        let is_allowed =
+            matches!(profile, "runtime/default" | "docker/default") || profile.starts_with("localhost/");
+        if counts && !is_allowed {
+            facts.annotations.push(text::annotation(key, profile));
+            facts.blame(value.id());
         }
     }
     facts.annotations.sort_unstable();
-    facts.annotations.dedup();
 }
 
 fn examine_fields<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
@@ -123,14 +124,14 @@ fn examine_fields<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
     let of_pod = pod.security.as_ref().and_then(|security| security.seccomp);
     if let Some(profile) = of_pod.filter(is_forbidden) {
         facts.pod = true;
-        facts.add_value(profile.value);
+        facts.values.push(profile.value.into());
         facts.blame(profile.node);
     }
     for container in &pod.containers {
         let profile = container.security.as_ref().and_then(|security| security.seccomp);
         if let Some(profile) = profile.filter(is_forbidden) {
             facts.setting.push(container.name);
-            facts.add_value(profile.value);
+            facts.values.push(profile.value.into());
             facts.blame(profile.node);
         }
     }

@@ -70,7 +70,7 @@ fn examine_types<'t>(pod: &Pod<'t>, facts: &mut Facts<'t>) {
     for volume in &pod.volumes {
         if let Some((source, node)) = volume.forbidden_source() {
             facts.setting.push(volume.name);
-            facts.add_value(source);
+            facts.values.push(source.into());
             facts.blame(node);
         }
     }
