@@ -3,9 +3,10 @@
 mod driver;
 mod generate;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use seawall_podsecurity::{Level, Version};
+use seawall_podsecurity::{Level, Version, Violation, controls};
 use seawall_yaml::{NodeId, Options, Tree, read};
 
 use super::{Context, Size, Tally};
@@ -64,11 +65,16 @@ pub(super) fn differential(context: &Context) -> Result<Tally, String> {
     let mut random = Random::new(SEED);
     let mut questions = Vec::new();
     let mut answers = Vec::new();
+    let mut found = BTreeMap::<&str, usize>::new();
     for _ in 0..pods {
         let (level, version) = generate::policy(&mut random);
         let pod = generate::pod(&mut random);
         let (tree, root) = generate::tree(&pod);
-        answers.push(judge(level, version, &tree, root));
+        let verdict = evaluate(level, version, &tree, root);
+        for violation in verdict.iter().flatten() {
+            *found.entry(violation.control().id).or_default() += 1;
+        }
+        answers.push(answer(verdict));
         questions.push(Question { level, version, pod });
     }
     let (mut allowed, mut refused) = (0, 0);
@@ -84,6 +90,10 @@ pub(super) fn differential(context: &Context) -> Result<Tally, String> {
         }
     }
     tally.note(format!("{allowed} of {pods} pods are allowed, {refused} cannot be decoded"));
+    tally.note(format!("violations by control: {found:?}"));
+    for control in controls().iter().filter(|control| !found.contains_key(control.id)) {
+        tally.violation(format!("no generated pod violates {}", control.id));
+    }
     Ok(tally)
 }
 
@@ -91,20 +101,23 @@ fn judge_yaml(level: Level, version: Version, text: &str) -> Answer {
     let stream = read(text.as_bytes(), &Options::default());
     match stream.documents.as_slice() {
         [document] => match document.root {
-            Ok(root) => judge(level, version, &stream.tree, root),
+            Ok(root) => answer(evaluate(level, version, &stream.tree, root)),
             Err(_) => Answer::Undecodable,
         },
         _ => Answer::Undecodable,
     }
 }
 
-fn judge(level: Level, version: Version, tree: &Tree, root: NodeId) -> Answer {
+fn evaluate(level: Level, version: Version, tree: &Tree, root: NodeId) -> Option<Vec<Violation<'_>>> {
     let pod = tree.value(root);
-    let Some(spec) = pod.get("spec") else { return Answer::Undecodable };
-    match seawall_podsecurity::evaluate(level, version, pod.get("metadata"), spec) {
-        Err(_) => Answer::Undecodable,
-        Ok(violations) if violations.is_empty() => Answer::Allowed,
-        Ok(violations) => Answer::Forbidden {
+    seawall_podsecurity::evaluate(level, version, pod.get("metadata"), pod.get("spec")?).ok()
+}
+
+fn answer(verdict: Option<Vec<Violation<'_>>>) -> Answer {
+    match verdict {
+        None => Answer::Undecodable,
+        Some(violations) if violations.is_empty() => Answer::Allowed,
+        Some(violations) => Answer::Forbidden {
             reason: seawall_podsecurity::forbidden_reason(&violations),
             detail: seawall_podsecurity::forbidden_detail(&violations),
         },
