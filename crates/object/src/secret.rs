@@ -269,3 +269,112 @@ fn unquote(text: &str) -> &str {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use seawall_yaml::{Options, read};
+
+    /// Where secrets stand in a manifest, as place and name.
+    fn found(text: &str) -> Vec<String> {
+        let stream = read(text.as_bytes(), &Options::default());
+        let root = *stream.documents[0].root.as_ref().expect("the manifest is valid");
+        let object = Object::new(stream.tree.value(root)).expect("the manifest is an object");
+        secrets(object).iter().map(|one| format!("{:?} {}", one.place, one.name)).collect()
+    }
+
+    #[test]
+    fn everything_in_a_secret_counts() {
+        let text = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  annotations:\n    note: hello\n    \
+                    kubectl.kubernetes.io/last-applied-configuration: '{\"a\":1}'\ntype: Opaque\n\
+                    data: {user: cm9vdA==}\nstringData: {flag: true, count: 3, text: plain}\n";
+        let expected = [
+            "LastApplied kubectl.kubernetes.io/last-applied-configuration",
+            "SecretData user",
+            "SecretData flag",
+            "SecretData count",
+            "SecretData text",
+        ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn literals_of_pods_are_found_wherever_they_stand() {
+        let text = "
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+  annotations: {example.org/api-token: s3cr3t, example.org/token-file: s3cr3t}
+spec:
+  template:
+    metadata: {annotations: {example.org/password: hunter2}}
+    spec:
+      initContainers:
+      - name: migrate
+        command: [migrate, --password, hunter2, --verbose]
+      containers:
+      - name: app
+        args: [--api-token=abc, --token-file=/run/token, '--user', shop]
+        command: [sh, -c, 'DB_PASSWORD=\"hunter2\" exec app']
+        env:
+        - {name: DB_PASSWORD, value: hunter2}
+        - {name: DB_USER, value: shop}
+        - {name: SECRET_NAME, value: shop-db}
+        - {name: DB_URL, value: 'postgres://shop:hunter2@db/shop'}
+        - {name: API_TOKEN, valueFrom: {secretKeyRef: {name: api, key: token}}}
+        livenessProbe:
+          httpGet:
+            path: /
+            httpHeaders: [{name: Authorization, value: Bearer abc123def456}]
+";
+        let expected = [
+            "Annotation example.org/api-token",
+            "Annotation example.org/password",
+            "Argument password",
+            "Argument api-token",
+            "Argument DB_PASSWORD",
+            "Env DB_PASSWORD",
+            "Env DB_URL",
+            "Field Authorization",
+        ];
+        assert_eq!(found(text), expected);
+    }
+
+    #[test]
+    fn files_in_config_maps_are_read_line_by_line() {
+        let text = "
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: shop}
+data:
+  pwd: hi
+  mode: fast
+  app.properties: |
+    # password=commented
+    db.user=shop
+    db.password=hunter2
+  app.yaml: |
+    database:
+      password: ${DB_PASSWORD}
+      secretName: db
+  run.sh: |
+    token=$(cat /run/token)
+    echo \"password: unknown to us\"
+";
+        assert_eq!(found(text), ["ConfigMap pwd", "ConfigMap db.password"]);
+    }
+
+    #[test]
+    fn custom_kinds_are_searched_too() {
+        let text = "
+apiVersion: example.org/v1
+kind: Runner
+metadata: {name: x}
+spec:
+  pods: [{env: [{name: TOKEN, value: abc}]}]
+  upstream: https://user:hunter2@example.org
+";
+        assert_eq!(found(text), ["Env TOKEN", "Field upstream"]);
+    }
+}
