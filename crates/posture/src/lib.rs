@@ -4,5 +4,6 @@
 //! manual, `explain`, SARIF rules and the console follow from it.
 
 mod registry;
+mod support;
 
 pub use registry::{checks, find};

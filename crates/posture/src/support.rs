@@ -1,0 +1,4 @@
+//! What several checks share.
+
+pub(crate) mod command_line;
+pub(crate) mod select;
