@@ -15,6 +15,7 @@ mod engine;
 mod fix;
 mod parameter;
 mod report;
+mod score;
 
 pub use check::{Category, Check, Examples, Fix, Logic, Versions};
 pub use context::Context;
@@ -22,3 +23,4 @@ pub use engine::{Results, Selection, Tally, run};
 pub use fix::{remove, set};
 pub use parameter::{Parameter, Parameters, Setting};
 pub use report::{At, Draft, Report};
+pub use score::Score;

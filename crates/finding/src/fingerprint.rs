@@ -10,6 +10,15 @@ const RECIPE: &str = "seawall/1";
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Fingerprint(u128);
 
+// === impl Fingerprint ===
+
+impl Fingerprint {
+    /// The bits, for use as a part of another fingerprint.
+    pub fn value(self) -> u128 {
+        self.0
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)

@@ -1,1 +1,36 @@
-//! x
+//! Every output format, rendered from one result.
+//!
+//! A [`Run`] borrows the World and the results of a scan; [`render`] writes it in a [`Format`].
+//! Findings hold node ids: their places, field paths and fingerprints are worked out here, while
+//! writing, so that a run of half a million findings needs no second copy of them.
+//!
+//! **Invariant:** every format shows what could not be read, what could not be decided, and the
+//! coverage beside every score.
+//!
+//! **Invariant:** no value of a Secret and no literal that looks like a secret is written; an
+//! excerpt shows `<redacted N bytes>` in its place.
+//!
+//! **Invariant:** text from inputs cannot act: control and direction characters are shown as
+//! escapes, and each format escapes what has a meaning in it.
+//!
+//! **Invariant:** nothing here touches files, network, clock or environment: the caller gives the
+//! time and the source text.
+
+mod diagnostic;
+mod emit;
+mod excerpt;
+mod fingerprint;
+mod format;
+mod path;
+mod place;
+mod redact;
+mod report;
+mod run;
+mod summary;
+mod table;
+mod text;
+
+pub use diagnostic::{diagnose, diagnose_gap};
+pub use format::{Format, render};
+pub use run::{Meta, NoText, Run, SourceText, View};
+pub use summary::Summary;

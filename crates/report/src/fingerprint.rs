@@ -1,0 +1,106 @@
+//! Names findings so that they stay the same when lines move, files are renamed, lists reordered.
+
+use std::collections::HashMap;
+
+use seawall_finding::{Finding, Fingerprint, FingerprintBuilder};
+use seawall_world::World;
+use seawall_yaml::{Kind, Value};
+
+use crate::path::{Step, walk};
+use crate::redact;
+
+/// Names the findings of a run, one after the other, in reading order.
+pub(crate) struct Fingerprints<'w> {
+    world: &'w World,
+    seen: HashMap<Fingerprint, u32>,
+}
+
+// === impl Fingerprints ===
+
+impl<'w> Fingerprints<'w> {
+    /// Nothing is named yet.
+    pub(crate) fn new(world: &'w World) -> Self {
+        Fingerprints { world, seen: HashMap::new() }
+    }
+
+    /// The name of the next finding.
+    pub(crate) fn next(&mut self, finding: &Finding) -> Fingerprint {
+        let mut builder = self.base(finding);
+        let base = builder.finish();
+        let seen = self.seen.entry(base).or_insert(0);
+        *seen += 1;
+        if *seen == 1 { base } else { builder.part(&seen.to_string()).finish() }
+    }
+
+    fn base(&self, finding: &Finding) -> FingerprintBuilder {
+        let object = self.world.object(finding.object);
+        let mut builder = FingerprintBuilder::new();
+        builder
+            .part(finding.check)
+            .part(object.group_kind().group)
+            .part(object.group_kind().kind)
+            .part(self.world.namespace(finding.object).unwrap_or_default())
+            .part(object.display_name());
+        if let Some(evidence) = finding.evidence.first() {
+            let root = self.world.object(evidence.object).root();
+            walk(root, evidence.node, |step| match step {
+                Step::Key(key) => {
+                    builder.part(key);
+                }
+                Step::Item { key, name } => {
+                    builder.part("[").part(key).part(name);
+                }
+                Step::Index { item, .. } => {
+                    builder.part("[").part(&content(item).to_string());
+                }
+            });
+            for key in evidence.missing.split('.').filter(|key| !key.is_empty()) {
+                builder.part(key);
+            }
+        }
+        builder.part("").part(&finding.discriminator);
+        builder
+    }
+}
+
+/// The hash of what a node holds; the order of map entries does not count, and of a secret only
+/// its length does, since whoever can guess a value could otherwise confirm it by the hash.
+fn content(value: Value<'_>) -> u128 {
+    let mut builder = FingerprintBuilder::new();
+    match value.kind() {
+        Kind::Map => {
+            let entries = value.entries().map(|(key, value)| {
+                let mut entry = FingerprintBuilder::new();
+                entry.part(key).part(&content(value).to_string());
+                entry.finish().value()
+            });
+            let sum = entries.fold(0u128, u128::wrapping_add);
+            builder.part("map").part(&sum.to_string());
+        }
+        Kind::List => {
+            builder.part("list");
+            for item in value.items() {
+                builder.part(&content(item).to_string());
+            }
+        }
+        Kind::String if redact::is_secret(value) => {
+            builder.part("secret").part(&value.as_str().map_or(0, str::len).to_string());
+        }
+        Kind::String => {
+            builder.part("string").part(value.as_str().unwrap_or_default());
+        }
+        Kind::Bool => {
+            builder.part("bool").part(&value.as_bool().unwrap_or_default().to_string());
+        }
+        Kind::Int => {
+            builder.part("int").part(&value.as_i64().unwrap_or_default().to_string());
+        }
+        Kind::Float => {
+            builder.part("float").part(&value.as_f64().unwrap_or_default().to_string());
+        }
+        Kind::Null => {
+            builder.part("null");
+        }
+    }
+    builder.finish().value()
+}

@@ -1,0 +1,108 @@
+//! Field paths, such as `spec.containers[name=app].securityContext.privileged`.
+//!
+//! A list item goes by the key that tells it apart when objects are merged, else by its index. A
+//! key that a dot or another character would make ambiguous stands in brackets and quotes.
+
+use seawall_yaml::{NodeId, Value};
+
+use crate::text::plain;
+
+/// Lists whose items are told apart by something else than their name (the merge keys of core/v1
+/// and networking/v1).
+const MERGE_KEYS: &[(&str, &str)] = &[
+    ("volumeMounts", "mountPath"),
+    ("volumeDevices", "devicePath"),
+    ("hostAliases", "ip"),
+    ("topologySpreadConstraints", "topologyKey"),
+    ("ownerReferences", "uid"),
+];
+
+/// One step of a path from the root of an object down to a node.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step<'t> {
+    /// A key of a map.
+    Key(&'t str),
+    /// A list item that its merge key tells apart.
+    Item { key: &'static str, name: &'t str },
+    /// Another list item.
+    Index { index: usize, item: Value<'t> },
+}
+
+/// Calls `visit` with every step from `root` down to `node`, which lies below it.
+pub(crate) fn walk<'t>(root: Value<'t>, node: NodeId, mut visit: impl FnMut(Step<'t>)) {
+    let mut at = root;
+    while at.id() != node {
+        let mut children = at.children().enumerate();
+        let Some((index, child)) = children.find(|(_, child)| child.contains(node)) else {
+            debug_assert!(false, "the node lies below the root");
+            return;
+        };
+        visit(match child.key() {
+            Some(key) => Step::Key(key),
+            None => item(at, index, child),
+        });
+        at = child;
+    }
+}
+
+fn item<'t>(list: Value<'t>, index: usize, item: Value<'t>) -> Step<'t> {
+    let list = list.key().unwrap_or_default();
+    let own = MERGE_KEYS.iter().find(|(name, _)| *name == list).map(|(_, key)| *key);
+    let key = own.unwrap_or("name");
+    match item.get(key).and_then(Value::as_str) {
+        Some(name) if !name.is_empty() => Step::Item { key, name },
+        _ => Step::Index { index, item },
+    }
+}
+
+/// The path from `root` down to `node`, and further down the absent keys, as people read it.
+pub(crate) fn field(root: Value<'_>, node: NodeId, missing: &str) -> String {
+    let mut path = String::new();
+    walk(root, node, |step| match step {
+        Step::Key(key) => push_key(&mut path, key),
+        Step::Item { key, name } => {
+            path.push('[');
+            path.push_str(key);
+            path.push('=');
+            push_word(&mut path, name);
+            path.push(']');
+        }
+        Step::Index { index, .. } => {
+            path.push('[');
+            path.push_str(&index.to_string());
+            path.push(']');
+        }
+    });
+    if !missing.is_empty() {
+        if !path.is_empty() && !missing.starts_with('[') {
+            path.push('.');
+        }
+        path.push_str(&plain(missing));
+    }
+    path
+}
+
+fn push_key(path: &mut String, key: &str) {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte == b'$';
+    if !key.is_empty() && key.bytes().all(bare) {
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(key);
+    } else {
+        path.push('[');
+        push_quoted(path, key);
+        path.push(']');
+    }
+}
+
+fn push_word(path: &mut String, word: &str) {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || b"_-./:".contains(&byte);
+    if word.bytes().all(bare) { path.push_str(word) } else { push_quoted(path, word) }
+}
+
+fn push_quoted(path: &mut String, text: &str) {
+    path.push('"');
+    path.push_str(&plain(text).replace('"', "\\\""));
+    path.push('"');
+}

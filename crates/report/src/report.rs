@@ -1,0 +1,183 @@
+//! The whole report as data: schema `seawall.dev/report/v1`, described by
+//! `docs/schema/report-v1.json`.
+//!
+//! Every field is always there: a number as zero, a text that does not exist as null, a list as
+//! empty.
+
+use std::io;
+
+use seawall_check::{Check, Tally};
+use seawall_finding::{Evidence, Finding, Gap, ObjectId, Severity, Verdict};
+use seawall_world::{Origin, World};
+
+use crate::emit::Emitter;
+use crate::fingerprint::Fingerprints;
+use crate::path;
+use crate::place::Region;
+use crate::redact;
+use crate::run::Run;
+use crate::summary::Summary;
+
+/// The name of the schema, with its version.
+const SCHEMA: &str = "seawall.dev/report/v1";
+
+/// Writes the report.
+pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
+    out.begin_map();
+    out.key("schema").string(SCHEMA);
+    out.key("tool").begin_map();
+    out.key("name").string("seawall");
+    out.key("version").string(&run.meta.version);
+    out.end();
+    out.key("started").string(&run.meta.started);
+    out.key("kubernetesVersion").string(&run.world.settings().kubernetes.to_string());
+    out.key("complete").boolean(run.world.settings().complete);
+    summary(&Summary::of(run), &mut out);
+    list(&mut out, "gaps", run.world.gaps(), gap);
+    list(&mut out, "checks", &run.results.tallies, |(check, tally), out| one_check(run, check, tally, out));
+    findings(run, &mut out);
+    let passes = if run.view.show_passed { run.results.passes.as_slice() } else { &[] };
+    list(&mut out, "passes", passes, |(check, id), out| {
+        out.begin_map();
+        out.key("check").string(check.id);
+        out.key("object");
+        object(run.world, *id, out);
+        out.end();
+    });
+    out.end();
+    out.finish()
+}
+
+fn list<T>(out: &mut Emitter<'_>, key: &str, items: &[T], mut each: impl FnMut(&T, &mut Emitter<'_>)) {
+    out.key(key).begin_list();
+    for item in items {
+        each(item, out);
+    }
+    out.end();
+}
+
+fn summary(summary: &Summary, out: &mut Emitter<'_>) {
+    out.key("summary").begin_map();
+    for (key, number) in [
+        ("sources", summary.sources),
+        ("documents", summary.documents),
+        ("foreignDocuments", summary.foreign),
+        ("objects", summary.objects),
+        ("checks", summary.checks),
+        ("gaps", summary.gaps),
+    ] {
+        out.key(key).number(number as u64);
+    }
+    verdicts(&summary.verdicts, out);
+    out.key("findings").begin_map();
+    for severity in Severity::ALL.into_iter().rev() {
+        out.key(severity.name()).number(summary.failures(severity) as u64);
+    }
+    for (key, number) in [
+        ("manual", summary.manual),
+        ("unknown", summary.unknown),
+        ("ignored", summary.ignored),
+        ("notListed", summary.hidden),
+    ] {
+        out.key(key).number(number as u64);
+    }
+    out.end();
+    out.key("score").share(summary.score.value());
+    out.key("coverage").share(summary.score.coverage());
+    out.end();
+}
+
+fn verdicts(tally: &Tally, out: &mut Emitter<'_>) {
+    out.key("verdicts").begin_map();
+    for (key, number) in [
+        ("pass", tally.pass),
+        ("fail", tally.fail),
+        ("manual", tally.manual),
+        ("unknown", tally.unknown),
+        ("ignored", tally.ignored),
+    ] {
+        out.key(key).number(number as u64);
+    }
+    out.end();
+}
+
+fn gap(gap: &Gap, out: &mut Emitter<'_>) {
+    out.begin_map();
+    out.key("cause").string(gap.cause.kind.name());
+    out.key("detail").string(&gap.cause.detail);
+    out.key("path").string(&gap.place.path);
+    out.key("line").number(gap.place.position.map_or(0, |(line, _)| line.into()));
+    out.key("column").number(gap.place.position.map_or(0, |(_, column)| column.into()));
+    out.key("hint").string_or_null(gap.hint.as_deref());
+    out.end();
+}
+
+fn one_check(run: &Run<'_>, check: &Check, tally: &Tally, out: &mut Emitter<'_>) {
+    out.begin_map();
+    out.key("id").string(check.id);
+    out.key("title").string(check.title);
+    out.key("severity").string(run.selection.severity(check).name());
+    out.key("category").string(check.category.name());
+    list(out, "controls", check.controls, |control, out| out.string(control));
+    verdicts(tally, out);
+    out.end();
+}
+
+fn findings(run: &Run<'_>, out: &mut Emitter<'_>) {
+    let mut fingerprints = Fingerprints::new(run.world);
+    out.key("findings").begin_list();
+    for found in run.findings() {
+        finding(run.world, found, &mut fingerprints, out);
+    }
+    out.end();
+}
+
+fn finding(world: &World, finding: &Finding, fingerprints: &mut Fingerprints<'_>, out: &mut Emitter<'_>) {
+    let cause = match &finding.verdict {
+        Verdict::Unknown(cause) => Some(cause.kind.name()),
+        _ => None,
+    };
+    out.begin_map();
+    out.key("fingerprint").string(&fingerprints.next(finding).to_string());
+    out.key("check").string(finding.check);
+    out.key("severity").string(finding.severity.name());
+    out.key("verdict").string(finding.verdict.name());
+    out.key("cause").string_or_null(cause);
+    out.key("message").string(&redact::message_of(world, finding));
+    out.key("object");
+    object(world, finding.object, out);
+    list(out, "evidence", &finding.evidence, |one, out| evidence(world, one, finding.object, out));
+    out.key("ignored").string_or_null(finding.ignored.as_deref());
+    out.end();
+}
+
+fn object(world: &World, id: ObjectId, out: &mut Emitter<'_>) {
+    let object = world.object(id);
+    out.begin_map();
+    out.key("apiVersion").string(object.api_version());
+    out.key("kind").string(object.group_kind().kind);
+    out.key("namespace").string_or_null(world.namespace(id));
+    out.key("name").string(object.display_name());
+    out.end();
+}
+
+fn evidence(world: &World, evidence: &Evidence, subject: ObjectId, out: &mut Emitter<'_>) {
+    let region = Region::of(world, evidence);
+    let root = world.object(evidence.object).root();
+    out.begin_map();
+    out.key("path").string(&region.source.path);
+    out.key("origin").string(match &region.source.origin {
+        Origin::File => "file",
+        Origin::Archive => "archive",
+        Origin::Rendered { .. } => "rendered",
+    });
+    out.key("line").number(region.start.line.into());
+    out.key("column").number(region.start.column.into());
+    out.key("endLine").number(region.end.line.into());
+    out.key("endColumn").number(region.end.column.into());
+    out.key("field").string(&path::field(root, evidence.node, &evidence.missing));
+    out.key("absent").boolean(!evidence.missing.is_empty());
+    out.key("object");
+    if evidence.object == subject { out.null() } else { object(world, evidence.object, out) }
+    out.end();
+}

@@ -1,0 +1,90 @@
+//! What is rendered, and how.
+
+use std::borrow::Cow;
+
+use seawall_check::{Results, Selection};
+use seawall_finding::{Finding, Severity};
+use seawall_world::{Source, World};
+
+/// One scan, ready to be written in any format.
+#[derive(Clone, Copy)]
+pub struct Run<'w> {
+    /// Everything that was read.
+    pub world: &'w World,
+    /// What the checks concluded.
+    pub results: &'w Results,
+    /// Which checks ran, with the severities that people have set.
+    pub selection: &'w Selection,
+    /// When and by what.
+    pub meta: &'w Meta,
+    /// Where excerpts come from.
+    pub text: &'w dyn SourceText,
+    /// What to show.
+    pub view: View,
+}
+
+/// When a run took place, and by what.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// The version of Seawall.
+    pub version: String,
+    /// When the run began, in RFC 3339.
+    pub started: String,
+}
+
+/// What to show of a run, and how wide.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// With source excerpt, reason and remedy.
+    pub details: bool,
+    /// Passes are listed too; the selection must have recorded them.
+    pub show_passed: bool,
+    /// Findings below this severity are counted but not listed.
+    pub severity_min: Severity,
+    /// Columns of a table.
+    pub width: usize,
+    /// With terminal colours; nothing depends on them.
+    pub color: bool,
+}
+
+/// Gives the text of a source again: Worlds do not keep it.
+pub trait SourceText {
+    /// The bytes the source was read from; none where they cannot be had any more.
+    fn text<'s>(&'s self, source: &Source) -> Option<Cow<'s, [u8]>>;
+}
+
+/// No text: reports come without excerpts.
+#[derive(Clone, Copy, Debug)]
+pub struct NoText;
+
+// === impl NoText ===
+
+impl SourceText for NoText {
+    fn text<'s>(&'s self, _: &Source) -> Option<Cow<'s, [u8]>> {
+        None
+    }
+}
+
+// === impl View ===
+
+impl Default for View {
+    fn default() -> Self {
+        View {
+            details: false,
+            show_passed: false,
+            severity_min: Severity::Info,
+            width: 80,
+            color: false,
+        }
+    }
+}
+
+// === impl Run ===
+
+impl<'w> Run<'w> {
+    /// The findings to list, in reading order, ignored ones included.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &'w Finding> + use<'w> {
+        let severity_min = self.view.severity_min;
+        self.results.findings.iter().filter(move |finding| finding.severity >= severity_min)
+    }
+}

@@ -1,0 +1,95 @@
+//! The totals that stand at the head or foot of every format.
+
+use std::collections::BTreeMap;
+
+use seawall_check::{Score, Tally};
+use seawall_finding::{CauseKind, Severity, Verdict};
+
+use crate::run::Run;
+
+/// The totals of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Inputs that were read, wholly or in part.
+    pub sources: usize,
+    /// Documents of any kind.
+    pub documents: usize,
+    /// Documents that are no Kubernetes objects.
+    pub foreign: usize,
+    /// Objects.
+    pub objects: usize,
+    /// Checks that ran.
+    pub checks: usize,
+    /// Inputs and documents that could not be read.
+    pub gaps: usize,
+    /// Verdicts of all checks: objects counted per check.
+    pub verdicts: Tally,
+    /// Open failures, by severity, lowest first.
+    pub failures: [usize; 5],
+    /// Open findings that only a person can decide.
+    pub manual: usize,
+    /// Open findings that could not be decided.
+    pub unknown: usize,
+    /// Findings that someone accepted.
+    pub ignored: usize,
+    /// Findings below the least severity to list.
+    pub hidden: usize,
+    /// Open findings that could not be decided, by cause.
+    pub causes: BTreeMap<CauseKind, usize>,
+    /// Score and coverage.
+    pub score: Score,
+}
+
+// === impl Summary ===
+
+impl Summary {
+    /// Counts.
+    pub fn of(run: &Run<'_>) -> Self {
+        let tally = run.world.tally();
+        let mut summary = Summary {
+            sources: run.world.sources().len(),
+            documents: tally.documents,
+            foreign: tally.foreign,
+            objects: run.world.len(),
+            checks: run.results.tallies.len(),
+            gaps: run.world.gaps().len(),
+            score: Score::of(run.results, run.selection, run.world.gaps().len()),
+            ..Summary::default()
+        };
+        for (_, tally) in &run.results.tallies {
+            summary.verdicts.pass += tally.pass;
+            summary.verdicts.fail += tally.fail;
+            summary.verdicts.manual += tally.manual;
+            summary.verdicts.unknown += tally.unknown;
+            summary.verdicts.ignored += tally.ignored;
+        }
+        for finding in &run.results.findings {
+            summary.hidden += usize::from(finding.severity < run.view.severity_min);
+            match &finding.verdict {
+                _ if finding.ignored.is_some() => summary.ignored += 1,
+                Verdict::Fail => summary.failures[finding.severity as usize] += 1,
+                Verdict::Manual => summary.manual += 1,
+                Verdict::Unknown(cause) => {
+                    summary.unknown += 1;
+                    *summary.causes.entry(cause.kind).or_default() += 1;
+                }
+                Verdict::Pass => {}
+            }
+        }
+        summary
+    }
+
+    /// Open failures of a severity.
+    pub fn failures(&self, severity: Severity) -> usize {
+        self.failures[severity as usize]
+    }
+}
+
+/// A share of one as people read it: `93.4 %`, never rounded up to what it is not.
+pub(crate) fn percent(share: Option<f64>) -> String {
+    match share {
+        // A tiny addend keeps exact tenths from falling below themselves as binary fractions.
+        Some(share) => format!("{:.1} %", (share * 1000.0 + 1e-9).floor() / 10.0),
+        None => "no evidence".to_owned(),
+    }
+}
