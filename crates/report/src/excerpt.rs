@@ -176,7 +176,9 @@ impl Excerpt {
         let from = if self.before + self.length <= width - CUT.len() {
             0
         } else {
-            self.before.saturating_sub(room / 3)
+            // What is underlined stands in the middle, where it fits, but no room is left unused.
+            let middle = self.before.saturating_sub(room.saturating_sub(self.length) / 2);
+            middle.min(columns(&self.text).saturating_sub(room + CUT.len()))
         };
         let mut shown = if from > 0 { CUT.to_owned() } else { String::new() };
         let mut at = 0;

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use seawall_finding::{Finding, Fingerprint, FingerprintBuilder};
+use seawall_finding::{Finding, Fingerprint, FingerprintBuilder, ObjectId};
+use seawall_object::secrets;
 use seawall_world::World;
-use seawall_yaml::{Kind, Value};
+use seawall_yaml::{Kind, NodeId, Value};
 
 use crate::path::{Step, walk};
-use crate::redact;
 
 /// Names the findings of a run, one after the other, in reading order.
 pub(crate) struct Fingerprints<'w> {
     world: &'w World,
     seen: HashMap<Fingerprint, u32>,
+    secrets: (Option<ObjectId>, Vec<NodeId>),
 }
 
 // === impl Fingerprints ===
@@ -20,7 +21,7 @@ pub(crate) struct Fingerprints<'w> {
 impl<'w> Fingerprints<'w> {
     /// Nothing is named yet.
     pub(crate) fn new(world: &'w World) -> Self {
-        Fingerprints { world, seen: HashMap::new() }
+        Fingerprints { world, seen: HashMap::new(), secrets: (None, Vec::new()) }
     }
 
     /// The name of the next finding.
@@ -32,7 +33,19 @@ impl<'w> Fingerprints<'w> {
         if *seen == 1 { base } else { builder.part(&seen.to_string()).finish() }
     }
 
-    fn base(&self, finding: &Finding) -> FingerprintBuilder {
+    /// The nodes of an object whose values are secret, ascending. Kept for the next finding.
+    fn secrets(&mut self, id: ObjectId) -> &[NodeId] {
+        let (of, nodes) = &mut self.secrets;
+        if *of != Some(id) {
+            *of = Some(id);
+            nodes.clear();
+            nodes.extend(secrets(self.world.object(id)).iter().map(|secret| secret.value.id()));
+            nodes.sort_unstable();
+        }
+        nodes
+    }
+
+    fn base(&mut self, finding: &Finding) -> FingerprintBuilder {
         let object = self.world.object(finding.object);
         let mut builder = FingerprintBuilder::new();
         builder
@@ -41,22 +54,19 @@ impl<'w> Fingerprints<'w> {
             .part(object.group_kind().kind)
             .part(self.world.namespace(finding.object).unwrap_or_default())
             .part(object.display_name());
-        if let Some(evidence) = finding.evidence.first() {
-            let root = self.world.object(evidence.object).root();
-            walk(root, evidence.node, |step| match step {
-                Step::Key(key) => {
-                    builder.part(key);
-                }
-                Step::Item { key, name } => {
-                    builder.part("[").part(key).part(name);
-                }
-                Step::Index { item, .. } => {
-                    builder.part("[").part(&content(item).to_string());
-                }
-            });
-            for key in evidence.missing.split('.').filter(|key| !key.is_empty()) {
+        walk(object.root(), finding.evidence.node, |step| match step {
+            Step::Key(key) => {
                 builder.part(key);
             }
+            Step::Item { key, name } => {
+                builder.part("[").part(key).part(name);
+            }
+            Step::Index { item, .. } => {
+                builder.part("[").part(&content(item, self.secrets(finding.object)).to_string());
+            }
+        });
+        for key in finding.evidence.missing.split('.').filter(|key| !key.is_empty()) {
+            builder.part(key);
         }
         builder.part("").part(&finding.discriminator);
         builder
@@ -65,13 +75,13 @@ impl<'w> Fingerprints<'w> {
 
 /// The hash of what a node holds; the order of map entries does not count, and of a secret only
 /// its length does, since whoever can guess a value could otherwise confirm it by the hash.
-fn content(value: Value<'_>) -> u128 {
+fn content(value: Value<'_>, secrets: &[NodeId]) -> u128 {
     let mut builder = FingerprintBuilder::new();
     match value.kind() {
         Kind::Map => {
             let entries = value.entries().map(|(key, value)| {
                 let mut entry = FingerprintBuilder::new();
-                entry.part(key).part(&content(value).to_string());
+                entry.part(key).part(&content(value, secrets).to_string());
                 entry.finish().value()
             });
             let sum = entries.fold(0u128, u128::wrapping_add);
@@ -80,10 +90,10 @@ fn content(value: Value<'_>) -> u128 {
         Kind::List => {
             builder.part("list");
             for item in value.items() {
-                builder.part(&content(item).to_string());
+                builder.part(&content(item, secrets).to_string());
             }
         }
-        Kind::String if redact::is_secret(value) => {
+        Kind::String if secrets.binary_search(&value.id()).is_ok() => {
             builder.part("secret").part(&value.as_str().map_or(0, str::len).to_string());
         }
         Kind::String => {

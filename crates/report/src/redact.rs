@@ -3,17 +3,9 @@
 use std::borrow::Cow;
 
 use seawall_finding::Finding;
-use seawall_object::{GroupKind, Object};
+use seawall_object::{GroupKind, LAST_APPLIED, Object, secrets};
 use seawall_world::World;
 use seawall_yaml::{Span, Value};
-
-/// Holds a whole object as text, Secrets included.
-const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
-
-/// Whether a node holds a literal that looks like a secret.
-pub(crate) fn is_secret(value: Value<'_>) -> bool {
-    value.key() == Some(LAST_APPLIED)
-}
 
 /// What stands in place of a secret.
 pub(crate) fn replacement(bytes: usize) -> String {
@@ -32,21 +24,17 @@ impl Masks {
     /// The masks of one object.
     pub(crate) fn of(object: Object<'_>) -> Self {
         let mut masks = Masks::default();
-        let mut secrets: Vec<&str> = Vec::new();
-        for holder in secret_holders(object) {
-            masks.cover_holder(holder);
-            secrets.extend(holder.descendants().filter_map(Value::as_str));
+        let mut texts: Vec<&str> = Vec::new();
+        secret_holders(object).for_each(|holder| masks.cover_holder(holder));
+        for secret in secrets(object) {
+            masks.cover(secret.value);
+            texts.extend(secret.value.as_str().filter(|text| !text.is_empty()));
         }
-        for value in object.root().descendants().filter(|value| is_secret(*value)) {
-            masks.cover(value);
-            secrets.extend(value.as_str());
-        }
-        secrets.retain(|secret| !secret.is_empty());
-        secrets.sort_unstable();
-        secrets.dedup();
+        texts.sort_unstable();
         // An anchor may stand elsewhere than the secret that refers to it, and a copy anywhere.
         for value in object.root().descendants() {
-            if value.as_str().is_some_and(|text| secrets.binary_search(&text).is_ok()) {
+            let is_copy = value.as_str().is_some_and(|text| texts.binary_search(&text).is_ok());
+            if is_copy || value.key() == Some(LAST_APPLIED) {
                 masks.cover(value);
             }
         }
@@ -95,26 +83,29 @@ impl Masks {
     }
 }
 
-/// The nodes of an object whose values are secret.
+/// The nodes of an object whose values are secret wherever they stand.
 fn secret_holders(object: Object<'_>) -> impl Iterator<Item = Value<'_>> {
-    let is_secret = object.group_kind() == GroupKind { group: "", kind: "Secret" };
-    let keys: &[&str] = if is_secret { &["data", "stringData"] } else { &[] };
+    let is_secret = object.group_kind() == GroupKind::parse("Secret");
+    let keys: &[&str] = if is_secret { &["data", "stringData", "binaryData"] } else { &[] };
     keys.iter().filter_map(move |key| object.root().get(key))
 }
 
 /// A finding's message, without the secrets that it might quote. Checks do not quote them; this is
 /// the second lock.
 pub(crate) fn message_of<'w>(world: &'w World, finding: &'w Finding) -> Cow<'w, str> {
-    let mut shown = Cow::Borrowed(finding.message.as_str());
-    let held = secret_holders(world.object(finding.object)).flat_map(Value::descendants);
-    let own = finding.evidence.iter().map(|one| world.source(one.object).tree.value(one.node));
-    let quoted = own.filter(|value| {
-        let text = value.as_str().unwrap_or_default();
-        !text.is_empty() && finding.message.contains(text) && is_secret(*value)
-    });
-    for secret in held.chain(quoted).filter_map(Value::as_str) {
-        if secret.len() >= QUOTED_BYTES_MIN && shown.contains(secret) {
-            shown = Cow::Owned(shown.replace(secret, &replacement(secret.len())));
+    let mut shown = Cow::Borrowed(&*finding.message);
+    let object = world.object(finding.object);
+    let node = world.source(finding.object).tree.value(finding.evidence.node);
+    let quotes_evidence =
+        node.as_str().is_some_and(|text| text.len() >= QUOTED_BYTES_MIN && shown.contains(text));
+    // Looking for secrets costs time, so that it is done only where a message may quote one.
+    if !quotes_evidence && secret_holders(object).next().is_none() {
+        return shown;
+    }
+    for secret in secrets(object) {
+        let text = secret.value.as_str().unwrap_or_default();
+        if text.len() >= QUOTED_BYTES_MIN && shown.contains(text) {
+            shown = Cow::Owned(shown.replace(text, &replacement(text.len())));
         }
     }
     shown

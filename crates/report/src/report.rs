@@ -109,6 +109,7 @@ fn gap(gap: &Gap, out: &mut Emitter<'_>) {
     out.key("line").number(gap.place.position.map_or(0, |(line, _)| line.into()));
     out.key("column").number(gap.place.position.map_or(0, |(_, column)| column.into()));
     out.key("hint").string_or_null(gap.hint.as_deref());
+    out.key("excerpt").string_or_null(gap.excerpt.as_deref());
     out.end();
 }
 
@@ -134,7 +135,7 @@ fn findings(run: &Run<'_>, out: &mut Emitter<'_>) {
 
 fn finding(world: &World, finding: &Finding, fingerprints: &mut Fingerprints<'_>, out: &mut Emitter<'_>) {
     let cause = match &finding.verdict {
-        Verdict::Unknown(cause) => Some(cause.kind.name()),
+        Verdict::Unknown(cause) => Some(cause.name()),
         _ => None,
     };
     out.begin_map();
@@ -146,7 +147,9 @@ fn finding(world: &World, finding: &Finding, fingerprints: &mut Fingerprints<'_>
     out.key("message").string(&redact::message_of(world, finding));
     out.key("object");
     object(world, finding.object, out);
-    list(out, "evidence", &finding.evidence, |one, out| evidence(world, one, finding.object, out));
+    out.key("evidence");
+    evidence(world, &finding.evidence, finding.object, out);
+    list(out, "related", &finding.related, |one, out| evidence(world, one, finding.object, out));
     out.key("ignored").string_or_null(finding.ignored.as_deref());
     out.end();
 }
@@ -178,6 +181,10 @@ fn evidence(world: &World, evidence: &Evidence, subject: ObjectId, out: &mut Emi
     out.key("field").string(&path::field(root, evidence.node, &evidence.missing));
     out.key("absent").boolean(!evidence.missing.is_empty());
     out.key("object");
-    if evidence.object == subject { out.null() } else { object(world, evidence.object, out) }
+    if evidence.object == subject {
+        out.null()
+    } else {
+        object(world, evidence.object, out)
+    }
     out.end();
 }

@@ -69,13 +69,7 @@ impl SourceText for NoText {
 
 impl Default for View {
     fn default() -> Self {
-        View {
-            details: false,
-            show_passed: false,
-            severity_min: Severity::Info,
-            width: 80,
-            color: false,
-        }
+        View { details: false, show_passed: false, severity_min: Severity::Info, width: 80, color: false }
     }
 }
 

@@ -71,7 +71,7 @@ impl Summary {
                 Verdict::Manual => summary.manual += 1,
                 Verdict::Unknown(cause) => {
                     summary.unknown += 1;
-                    *summary.causes.entry(cause.kind).or_default() += 1;
+                    *summary.causes.entry(*cause).or_default() += 1;
                 }
                 Verdict::Pass => {}
             }

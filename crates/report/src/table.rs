@@ -16,7 +16,7 @@ use crate::place::{Region, full_name};
 use crate::redact;
 use crate::run::Run;
 use crate::summary::{Summary, percent};
-use crate::text::{columns, count, plain, wrap};
+use crate::text::{columns, count, plain, wrap, wrap_path};
 
 /// Objects listed; those with the worst findings come first.
 const OBJECTS_LISTED_MAX: usize = 500;
@@ -70,7 +70,7 @@ fn is_listed(finding: &Finding, details: bool) -> bool {
     finding.ignored.is_none()
         && match &finding.verdict {
             Verdict::Fail | Verdict::Manual => true,
-            Verdict::Unknown(cause) => details || cause.kind.is_gap(),
+            Verdict::Unknown(cause) => details || cause.is_gap(),
             Verdict::Pass => false,
         }
 }
@@ -151,8 +151,13 @@ impl Table<'_, '_> {
         }
         let places: Vec<String> = group.findings.iter().map(|at| self.short_place(&all[*at])).collect();
         let place_columns = places.iter().take(FINDINGS_LISTED_MAX).map(|place| place.len()).max();
-        for (at, place) in group.findings.iter().zip(&places).take(FINDINGS_LISTED_MAX) {
+        let listed = &group.findings[..group.findings.len().min(FINDINGS_LISTED_MAX)];
+        for (number, (at, place)) in listed.iter().zip(&places).enumerate() {
             self.finding(&all[*at], place, place_columns.unwrap_or(0))?;
+            let next = listed.get(number + 1).map(|next| all[*next].check);
+            if self.run.view.details && next != Some(all[*at].check) {
+                self.reason(all[*at].check)?;
+            }
         }
         if let Some(more) = group.findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
             writeln!(self.out, "  ... and {more} more of this object")?;
@@ -160,15 +165,10 @@ impl Table<'_, '_> {
         writeln!(self.out)
     }
 
-    /// Line and column; with its path where the evidence stands in another source than the object.
+    /// Line and column: the evidence stands in the object itself.
     fn short_place(&self, finding: &Finding) -> String {
-        let Some(evidence) = finding.evidence.first() else { return String::new() };
-        let region = Region::of(self.run.world, evidence);
-        if std::ptr::eq(region.source, self.run.world.source(finding.object)) {
-            format!("{}:{}", region.start.line, region.start.column)
-        } else {
-            String::new()
-        }
+        let region = Region::of(self.run.world, &finding.evidence);
+        format!("{}:{}", region.start.line, region.start.column)
     }
 
     fn finding(&mut self, finding: &Finding, place: &str, place_columns: usize) -> io::Result<()> {
@@ -189,28 +189,21 @@ impl Table<'_, '_> {
                 writeln!(self.out, "{:indent$}{line}", "")?;
             }
         }
-        let elsewhere = place.is_empty() && !finding.evidence.is_empty();
-        if self.run.view.details {
-            self.details(finding, indent)
-        } else if elsewhere {
-            let region = Region::of(self.run.world, &finding.evidence[0]);
-            let place = source_place(region);
-            self.wrapped(&" ".repeat(indent), &format!("at {place}"))
-        } else {
-            Ok(())
-        }
+        if self.run.view.details { self.details(finding, indent) } else { Ok(()) }
     }
 
     fn details(&mut self, finding: &Finding, indent: usize) -> io::Result<()> {
         let margin = " ".repeat(VERDICT_COLUMNS.min(indent));
         let room = self.width - margin.len();
-        for evidence in &finding.evidence {
+        for evidence in std::iter::once(&finding.evidence).chain(&finding.related) {
             let region = Region::of(self.run.world, evidence);
             let root = self.run.world.object(evidence.object).root();
             self.wrapped(&margin, &format!("--> {}", source_place(region)))?;
             let field = path::field(root, evidence.node, &evidence.missing);
             let absent = if evidence.missing.is_empty() { "" } else { " (absent)" };
-            self.wrapped(&margin, &format!("    {field}{absent}"))?;
+            for line in wrap_path(&format!("{field}{absent}"), room - 4) {
+                writeln!(self.out, "{margin}    {line}")?;
+            }
             if let Some(excerpt) = self.excerpts.of(evidence) {
                 let number = excerpt.line.to_string().len();
                 for line in excerpt.cropped(room.saturating_sub(number + 3)).lines() {
@@ -218,11 +211,15 @@ impl Table<'_, '_> {
                 }
             }
         }
-        if let Some(check) = self.checks.get(finding.check).copied() {
-            self.labelled(&margin, "why: ", check.why)?;
-            self.labelled(&margin, "fix: ", check.remedy)?;
-        }
         Ok(())
+    }
+
+    /// Why a check matters and how to mend its failures, below the last of an object.
+    fn reason(&mut self, check: &str) -> io::Result<()> {
+        let Some(check) = self.checks.get(check).copied() else { return Ok(()) };
+        let margin = " ".repeat(VERDICT_COLUMNS);
+        self.labelled(&margin, "why: ", check.why)?;
+        self.labelled(&margin, "fix: ", check.remedy)
     }
 
     fn passes(&mut self) -> io::Result<()> {
@@ -246,9 +243,9 @@ impl Table<'_, '_> {
         for finding in self.run.findings() {
             if let Verdict::Unknown(cause) = &finding.verdict
                 && finding.ignored.is_none()
-                && !cause.kind.is_gap()
+                && !cause.is_gap()
             {
-                *by_check.entry((cause.kind, finding.check)).or_default() += 1;
+                *by_check.entry((*cause, finding.check)).or_default() += 1;
             }
         }
         if by_check.is_empty() {
@@ -274,15 +271,13 @@ impl Table<'_, '_> {
         self.heading(&format!("Ignored ({})", summary.ignored))?;
         let mut listed = 0;
         for finding in self.run.findings() {
-            let (Some(reason), Some(evidence)) = (&finding.ignored, finding.evidence.first()) else {
-                continue;
-            };
+            let Some(reason) = &finding.ignored else { continue };
             if listed == GAPS_LISTED_MAX {
                 writeln!(self.out, "  ... and {} more", summary.ignored - listed)?;
                 break;
             }
             listed += 1;
-            let place = source_place(Region::of(self.run.world, evidence));
+            let place = source_place(Region::of(self.run.world, &finding.evidence));
             let text = format!("{} {} {place}: {}", finding.severity, finding.check, plain(reason));
             self.wrapped("  ", &text)?;
         }
@@ -339,8 +334,7 @@ impl Table<'_, '_> {
         read.push(format!("{} not read", summary.gaps));
         self.labelled("", "Read      ", &read.join(", "))?;
         if summary.hidden > 0 {
-            let text =
-                format!("{} below severity {} not listed", summary.hidden, self.run.view.severity_min);
+            let text = format!("{} below severity {} not listed", summary.hidden, self.run.view.severity_min);
             self.labelled("", "Hidden    ", &text)?;
         }
         writeln!(self.out)?;

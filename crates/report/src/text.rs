@@ -72,6 +72,23 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Breaks a field path into lines of at most `width` columns, before a dot or a bracket where it can.
+pub(crate) fn wrap_path(path: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut from = 0;
+    let breaks = path.match_indices(['.', '[']).map(|(at, _)| at).filter(|at| *at > 0);
+    let mut last = 0;
+    for at in breaks.chain([path.len()]) {
+        if last > from && columns(&path[from..at]) > width {
+            lines.extend(wrap(&path[from..last], width));
+            from = last;
+        }
+        last = at;
+    }
+    lines.extend(wrap(&path[from..], width));
+    lines
+}
+
 /// `1 object`, `2 objects`.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
@@ -83,7 +100,10 @@ mod tests {
 
     #[test]
     fn unsafe_characters_are_shown_as_escapes() {
-        assert_eq!(plain("a\u{1b}[2Jb\u{9b}31m\u{202e}c\u{200b}"), "a\\u{1b}[2Jb\\u{9b}31m\\u{202e}c\\u{200b}");
+        assert_eq!(
+            plain("a\u{1b}[2Jb\u{9b}31m\u{202e}c\u{200b}"),
+            "a\\u{1b}[2Jb\\u{9b}31m\\u{202e}c\\u{200b}"
+        );
         assert_eq!(plain("tab\tnew\nline"), "tab\\tnew\\nline");
         assert!(matches!(plain("Grüße, 世界"), Cow::Borrowed(_)));
     }
@@ -94,5 +114,14 @@ mod tests {
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
         assert_eq!(wrap("世界世界", 5), ["世界", "世界"]);
         assert_eq!(wrap("", 5), [""]);
+    }
+
+    #[test]
+    fn paths_break_between_steps() {
+        let path = "spec.containers[name=app].image";
+        assert_eq!(wrap_path(path, 80), [path]);
+        assert_eq!(wrap_path(path, 16), ["spec.containers", "[name=app].image"]);
+        assert_eq!(wrap_path(path, 12), ["spec", ".containers", "[name=app]", ".image"]);
+        assert_eq!(wrap_path("abcdefgh.i", 5), ["abcde", "fgh", ".i"]);
     }
 }

@@ -1,0 +1,6 @@
+//! Reports of one small World in every format, compared with files that people have read.
+
+mod document;
+mod fixture;
+mod secrets;
+mod table;

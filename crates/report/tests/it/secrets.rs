@@ -1,0 +1,30 @@
+//! Secret values appear in no output.
+
+use seawall_report::{Format, View};
+
+use crate::fixture::{CANARIES, Fixture};
+
+#[test]
+fn no_format_shows_a_secret() {
+    let fixture = Fixture::new();
+    for format in Format::ALL {
+        for width in [40, 80, 300] {
+            let view = View { details: true, show_passed: true, width, ..View::default() };
+            let text = fixture.render(format, view);
+            for canary in CANARIES {
+                assert!(!text.contains(canary), "{format} shows {canary}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_format_shows_control_or_direction_characters() {
+    let fixture = Fixture::new();
+    for format in Format::ALL {
+        let text = fixture.render(format, View { details: true, ..View::default() });
+        let bad = |c: char| c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c));
+        assert!(!text.contains(bad), "{format}");
+        assert!(text.contains("side"), "{format} names the container");
+    }
+}
