@@ -394,3 +394,61 @@ fn every_control_is_documented_and_its_editions_rise() {
         assert_eq!(others, 1, "{id}");
     }
 }
+
+#[test]
+fn every_safe_sysctl_is_allowed_from_its_version_on() {
+    // Expected: the lists of upstream's sysctls check, a line for each of its versions.
+    let added = [
+        (0, "kernel.shm_rmid_forced net.ipv4.ip_local_port_range net.ipv4.tcp_syncookies"),
+        (0, "net.ipv4.ping_group_range net.ipv4.ip_unprivileged_port_start"),
+        (27, "net.ipv4.ip_local_reserved_ports"),
+        (29, "net.ipv4.tcp_keepalive_time net.ipv4.tcp_fin_timeout"),
+        (29, "net.ipv4.tcp_keepalive_intvl net.ipv4.tcp_keepalive_probes"),
+        (32, "net.ipv4.tcp_rmem net.ipv4.tcp_wmem"),
+        (37, "net.ipv4.tcp_slow_start_after_idle net.ipv4.tcp_notsent_lowat"),
+    ];
+    for (since, names) in added {
+        for name in names.split(' ') {
+            let pod = format!("spec: {{securityContext: {{sysctls: [{{name: {name}}}]}}}}");
+            check("sysctls", &pod, &[(&format!("v1.{since}"), PASS), ("latest", PASS)]);
+            if since > 0 {
+                check("sysctls", &pod, &[(&format!("v1.{}", since - 1), name)]);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_default_capability_may_be_added_at_the_baseline() {
+    // Expected: the default set of upstream's baseline capabilities check.
+    let pod = "spec: {containers: [{name: a, securityContext: {capabilities: {add: [AUDIT_WRITE, \
+        CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, MKNOD, NET_BIND_SERVICE, SETFCAP, SETGID, \
+        SETPCAP, SETUID, SYS_CHROOT]}}}]}";
+    check("capabilities_baseline", pod, &[("v1.0", PASS), ("latest", PASS)]);
+}
+
+#[test]
+fn every_volume_type_is_allowed_or_named() {
+    // Expected: the volume sources of upstream's restrictedVolumes check.
+    let allowed = "configMap csi downwardAPI emptyDir ephemeral image persistentVolumeClaim \
+        projected secret";
+    let restricted = "hostPath gcePersistentDisk awsElasticBlockStore gitRepo nfs iscsi glusterfs \
+        rbd flexVolume cinder cephfs flocker fc azureFile vsphereVolume quobyte azureDisk \
+        photonPersistentDisk portworxVolume scaleIO storageos";
+    let pod = |source: &str| format!("spec: {{volumes: [{{name: v, {source}: {{}}}}]}}");
+    for source in allowed.split_whitespace() {
+        check("restrictedVolumes", &pod(source), &[("v1.0", PASS), ("latest", PASS)]);
+    }
+    for source in restricted.split_whitespace() {
+        let detail = format!("volume \"v\" uses restricted volume type \"{source}\"");
+        check("restrictedVolumes", &pod(source), &[("v1.0", &detail), ("latest", &detail)]);
+    }
+}
+
+#[test]
+fn every_container_type_of_se_linux_is_allowed() {
+    for kind in ["''", "container_t", "container_init_t", "container_kvm_t"] {
+        let pod = format!("spec: {{securityContext: {{seLinuxOptions: {{type: {kind}}}}}}}");
+        check("seLinuxOptions", &pod, &[("v1.0", PASS), ("v1.31", PASS)]);
+    }
+}

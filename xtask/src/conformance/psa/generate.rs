@@ -282,7 +282,10 @@ impl Author<'_> {
     fn volume(&mut self) -> Value {
         let mut volume = json!({"name": self.text(&NAMES)});
         for _ in 0..*self.random.pick(&[0, 1, 1, 1, 1, 1, 2, 3]) {
-            let source = *self.random.pick(&VOLUME_SOURCES);
+            let source = match self.random.one_in(4) {
+                true => "hostPath",
+                false => *self.random.pick(&VOLUME_SOURCES),
+            };
             volume[source] = if self.random.one_in(10) { Value::Null } else { json!({}) };
         }
         volume
@@ -314,7 +317,7 @@ impl Author<'_> {
         self.maybe(&mut port, "protocol", |author| author.text(&["TCP", "x"]));
         self.maybe(&mut port, "hostIP", |author| author.text(&["0.0.0.0"]));
         if self.random.one_in(2) {
-            port["hostPort"] = self.random.pick(&[0, 80, 443, 9, 8080, -5, 65536]).clone().into();
+            port["hostPort"] = (*self.random.pick(&[0, 80, 443, 9, 8080, -5, 65536])).into();
         }
         port
     }
@@ -388,7 +391,7 @@ impl Author<'_> {
         }
         self.maybe(&mut security, "runAsNonRoot", Self::boolean);
         self.maybe(&mut security, "runAsUser", |author| {
-            (*author.random.pick(&[0, 1, 1000, -1, 2_147_483_648_i64])).into()
+            (*author.random.pick(&[0, 0, 0, 1, 1000, -1, 2_147_483_648_i64])).into()
         });
         self.maybe(&mut security, "runAsGroup", |_| json!(0));
         self.maybe(&mut security, "seccompProfile", Self::profile);
