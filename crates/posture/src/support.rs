@@ -2,3 +2,5 @@
 
 pub(crate) mod command_line;
 pub(crate) mod select;
+pub(crate) mod secret;
+pub(crate) mod volume;
