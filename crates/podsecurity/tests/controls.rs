@@ -55,10 +55,12 @@ fn app_armor() {
         container.apparmor.security.beta.kubernetes.io/a: \"x\\ty\", \
         container.apparmor.security.beta.kubernetes.io/c: localhost/p, \
         container.apparmor.security.beta.kubernetes.io/d: runtime/default, \
-        container.apparmor.security.beta.kubernetes.io/e: null}}, spec: {containers: []}}";
+        container.apparmor.security.beta.kubernetes.io/e: null, \
+        container.apparmor.security.beta.kubernetes.io/f: localhost}}, spec: {containers: []}}";
     let detail = "annotations must not set AppArmor profile type to \
         \"container.apparmor.security.beta.kubernetes.io/a=\"x\\ty\"\", \
-        \"container.apparmor.security.beta.kubernetes.io/b=\"unconfined\"\"";
+        \"container.apparmor.security.beta.kubernetes.io/b=\"unconfined\"\", \
+        \"container.apparmor.security.beta.kubernetes.io/f=\"localhost\"\"";
     check(id, annotations, &[("v1.0", detail), ("latest", detail)]);
     check(id, "spec: {containers: [{name: a, securityContext: {}}]}", &[("latest", PASS)]);
 }
