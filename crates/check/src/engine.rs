@@ -104,14 +104,23 @@ fn merge(prepared: &[Prepared<'_>], parts: Vec<Part>) -> Results {
         results.findings.extend(part.findings);
         results.passes.extend(part.passes);
         for ((_, sum), tally) in results.tallies.iter_mut().zip(part.tallies) {
-            sum.pass += tally.pass;
-            sum.fail += tally.fail;
-            sum.manual += tally.manual;
-            sum.unknown += tally.unknown;
-            sum.ignored += tally.ignored;
+            sum.add(&tally);
         }
     }
     results
+}
+
+// === impl Tally ===
+
+impl Tally {
+    /// Adds the verdicts of another tally.
+    pub fn add(&mut self, other: &Tally) {
+        self.pass += other.pass;
+        self.fail += other.fail;
+        self.manual += other.manual;
+        self.unknown += other.unknown;
+        self.ignored += other.ignored;
+    }
 }
 
 /// What one thread found.

@@ -29,7 +29,7 @@ impl Score {
         for (check, tally) in &results.tallies {
             score.add(selection.severity(check), tally);
         }
-        score.verdicts += gaps as u64;
+        score.add_undecided(gaps);
         score
     }
 
@@ -40,6 +40,11 @@ impl Score {
         self.judged_weight += (pass + fail) * severity.weight();
         self.judged += pass + fail;
         self.verdicts += pass + fail + (tally.manual + tally.unknown) as u64;
+    }
+
+    /// Adds verdicts that nobody decided, such as a control that no check speaks of.
+    pub fn add_undecided(&mut self, verdicts: usize) {
+        self.verdicts += verdicts as u64;
     }
 
     /// Severity-weighted pass / (pass + fail), from zero to one; none where nothing was judged.

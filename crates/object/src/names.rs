@@ -14,9 +14,9 @@ pub fn dns_label(text: &str) -> Result<(), Broken> {
     if text.len() > LABEL_BYTES_MAX {
         return Err("is longer than 63 characters");
     }
-    is_dns_label(text).then_some(()).ok_or(
-        "is not made of lower-case letters, digits and '-', with a letter or digit at both ends",
-    )
+    is_dns_label(text)
+        .then_some(())
+        .ok_or("is not made of lower-case letters, digits and '-', with a letter or digit at both ends")
 }
 
 /// A label of RFC 1035: a label of RFC 1123 that begins with a letter.

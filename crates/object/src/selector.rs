@@ -244,7 +244,8 @@ mod tests {
     fn labels_and_expressions_must_all_hold() {
         let tree = tree("{matchLabels: {app: shop}, matchExpressions: [{key: tier, operator: Exists}]}");
         let selector = Selector::read(Some(tree.value(NodeId(0)))).unwrap();
-        for (labels, expected) in [("app: shop", false), ("{app: shop, tier: web}", true), ("tier: web", false)]
+        for (labels, expected) in
+            [("app: shop", false), ("{app: shop, tier: web}", true), ("tier: web", false)]
         {
             let labels = self::tree(labels);
             assert_eq!(selector.matches(Some(labels.value(NodeId(0)))), expected);
@@ -253,9 +254,14 @@ mod tests {
 
     #[test]
     fn selectors_that_the_api_server_refuses_are_errors() {
-        for (operator, values) in
-            [("In", "[]"), ("Exists", "[a]"), ("Equals", "[a]"), ("In", "[-a]"), ("Gt", "['1']"), ("In", "[1]")]
-        {
+        for (operator, values) in [
+            ("In", "[]"),
+            ("Exists", "[a]"),
+            ("Equals", "[a]"),
+            ("In", "[-a]"),
+            ("Gt", "['1']"),
+            ("In", "[1]"),
+        ] {
             let tree = expression(operator, values);
             assert!(Selector::read(Some(tree.value(NodeId(0)))).is_err(), "{operator} {values}");
         }

@@ -168,8 +168,25 @@ mod tests {
     #[test]
     fn texts_that_kubectl_refuses_are_errors() {
         for text in [
-            ",", "a,", ",a", "a b", "a in", "a in b", "a in (b", "a in (b c)", "=b", "a=(b)", "!a=b", "!",
-            "a=b=c", "a>b", "a>", "-a=b", "a=b/c", "x in ((a)", "a\0",
+            ",",
+            "a,",
+            ",a",
+            "a b",
+            "a in",
+            "a in b",
+            "a in (b",
+            "a in (b c)",
+            "=b",
+            "a=(b)",
+            "!a=b",
+            "!",
+            "a=b=c",
+            "a>b",
+            "a>",
+            "-a=b",
+            "a=b/c",
+            "x in ((a)",
+            "a\0",
         ] {
             assert!(parse(text).is_err(), "{text:?}");
         }

@@ -3,7 +3,12 @@
 //! A file below `src/checks` that holds a `CHECK` is in the registry; nothing else is edited. The
 //! manual, `explain`, SARIF rules and the console follow from it.
 
+mod framework;
 mod registry;
 mod support;
 
+pub use framework::{
+    Control, ControlResult, ControlVerdict, Framework, FrameworkResult, Means, ReadError, evaluate,
+    framework_names, read as read_framework, shipped_framework,
+};
 pub use registry::{checks, find};

@@ -7,6 +7,7 @@
 //! cases is pinned in `conformance/floors.toml`; falling below it is a failure.
 
 mod floors;
+mod frameworks;
 mod ledger;
 mod psa;
 
@@ -27,8 +28,11 @@ pub(crate) struct Runner {
 }
 
 /// Every runner there is, in the order they run.
-pub(crate) const RUNNERS: &[Runner] =
-    &[Runner { name: "psa", run: psa::fixtures }, Runner { name: "psa-driver", run: psa::differential }];
+pub(crate) const RUNNERS: &[Runner] = &[
+    Runner { name: "frameworks", run: frameworks::control_sets },
+    Runner { name: "psa", run: psa::fixtures },
+    Runner { name: "psa-driver", run: psa::differential },
+];
 
 /// How many cases a runner that generates its own should try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -45,10 +45,7 @@ fn label<'t>(labels: Option<Value<'t>>, key: &str) -> Option<&'t str> {
 
 /// Looks among the pods and pod templates of the namespace of the object at hand for one that
 /// `wanted` accepts.
-pub(crate) fn find_pods<'w>(
-    context: &Context<'w>,
-    wanted: impl Fn(PodTemplate<'w>) -> bool,
-) -> Selected<'w> {
+pub(crate) fn find_pods<'w>(context: &Context<'w>, wanted: impl Fn(PodTemplate<'w>) -> bool) -> Selected<'w> {
     let here = context.namespace();
     let mut selected = Selected::Nothing;
     for template in context.world.templates() {
