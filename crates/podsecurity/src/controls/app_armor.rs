@@ -1,3 +1,5 @@
+//! AppArmor must not be switched off.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::decode::At;

@@ -1,3 +1,5 @@
+//! What power of root containers may keep: the baseline and the restricted control.
+
 use seawall_yaml::Value;
 
 use super::{SECURITY_CONTEXT, STANDARDS};

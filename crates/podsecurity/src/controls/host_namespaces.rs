@@ -1,3 +1,5 @@
+//! The host's network, processes and IPC are not shared.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

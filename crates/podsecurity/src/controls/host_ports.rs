@@ -1,3 +1,5 @@
+//! Ports of the node are not taken.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

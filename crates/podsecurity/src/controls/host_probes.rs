@@ -1,3 +1,5 @@
+//! Probes and lifecycle handlers reach only the pod itself.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

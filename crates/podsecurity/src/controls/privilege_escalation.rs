@@ -1,3 +1,5 @@
+//! No process gains more privileges than its parent.
+
 use super::{SECURITY_CONTEXT, STANDARDS};
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

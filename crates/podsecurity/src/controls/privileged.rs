@@ -1,3 +1,5 @@
+//! No container is privileged.
+
 use super::{SECURITY_CONTEXT, STANDARDS};
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

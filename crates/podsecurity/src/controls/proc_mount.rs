@@ -1,3 +1,5 @@
+//! The masks of /proc stay: the baseline and the restricted control.
+
 use super::{STANDARDS, USER_NAMESPACES};
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

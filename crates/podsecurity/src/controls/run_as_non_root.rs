@@ -1,3 +1,5 @@
+//! Containers are required to run as another user than root.
+
 use super::{SECURITY_CONTEXT, STANDARDS, USER_NAMESPACES};
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

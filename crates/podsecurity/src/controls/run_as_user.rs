@@ -1,3 +1,5 @@
+//! No container asks for the user id of root.
+
 use super::{SECURITY_CONTEXT, STANDARDS, USER_NAMESPACES};
 use crate::control::{Control, Facts, Revision};
 use crate::decode::At;

@@ -1,3 +1,5 @@
+//! SELinux options stay within what is made for containers.
+
 use super::{SECURITY_CONTEXT, STANDARDS};
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

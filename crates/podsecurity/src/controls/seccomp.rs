@@ -1,3 +1,5 @@
+//! Seccomp must not be switched off, or must be switched on: the baseline and the restricted control.
+
 use std::collections::HashSet;
 
 use super::{SECURITY_CONTEXT, STANDARDS};

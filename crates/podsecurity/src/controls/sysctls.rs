@@ -1,3 +1,5 @@
+//! Only kernel parameters of the pod's own namespaces are set.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

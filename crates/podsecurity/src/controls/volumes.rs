@@ -1,3 +1,5 @@
+//! Where volumes may come from: the baseline and the restricted control.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::level::{Level, Version};

@@ -1,3 +1,5 @@
+//! No Windows container runs as a process of the host.
+
 use super::STANDARDS;
 use crate::control::{Control, Facts, Revision};
 use crate::decode::At;
