@@ -16,6 +16,8 @@ mod quantity;
 mod secret;
 mod selector;
 mod selector_text;
+mod shape;
+mod templates;
 
 pub use container::{Container, ContainerKind, EnvVar};
 pub use image::{ImageError, ImageReference};
@@ -27,3 +29,4 @@ pub use secret::{
     config_secret, env_secret, is_placeholder, is_secret_name, secret_format, secrets,
 };
 pub use selector::{Operator, Requirement, Selector, SelectorError};
+pub use shape::{Misfit, misfit};

@@ -39,6 +39,8 @@ impl std::fmt::Display for GroupKind<'_> {
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'t> {
     root: Value<'t>,
+    api_version: &'t str,
+    kind: &'t str,
 }
 
 /// An entry of `metadata.ownerReferences`.
@@ -61,9 +63,19 @@ pub struct Owner<'t> {
 impl<'t> Object<'t> {
     /// The object at `root`, if it says what it is: `apiVersion` and `kind` are strings.
     pub fn new(root: Value<'t>) -> Option<Self> {
-        let object = Object { root };
-        let typed = |key| root.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-        (typed("apiVersion") && typed("kind")).then_some(object)
+        let text = |key| root.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
+        Some(Object { root, api_version: text("apiVersion")?, kind: text("kind")? })
+    }
+
+    /// An item of the list `list`, which lends its type to items that say nothing of theirs, as
+    /// servers leave it out in a `PodList` and clients put it back.
+    pub fn in_list(root: Value<'t>, list: Object<'t>) -> Option<Self> {
+        let silent = |key| root.get(key).is_none_or(|value| value.is_null() || value.as_str() == Some(""));
+        if !silent("apiVersion") || !silent("kind") {
+            return Object::new(root);
+        }
+        let kind = list.kind.strip_suffix("List").filter(|kind| !kind.is_empty())?;
+        root.is_map().then_some(Object { root, api_version: list.api_version, kind })
     }
 
     /// The root of the tree.
@@ -71,9 +83,9 @@ impl<'t> Object<'t> {
         self.root
     }
 
-    /// `apiVersion` as written.
+    /// `apiVersion`: as written, or lent by the list that holds the object.
     pub fn api_version(self) -> &'t str {
-        self.root.str_at(&["apiVersion"]).unwrap_or_default()
+        self.api_version
     }
 
     /// The version part of `apiVersion`.
@@ -85,7 +97,7 @@ impl<'t> Object<'t> {
     /// The kind with its API group.
     pub fn group_kind(self) -> GroupKind<'t> {
         let group = self.api_version().split_once('/').map_or("", |(group, _)| group);
-        GroupKind { group, kind: self.root.str_at(&["kind"]).unwrap_or_default() }
+        GroupKind { group, kind: self.kind }
     }
 
     /// `metadata`, if it is there.

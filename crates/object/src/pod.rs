@@ -3,7 +3,8 @@
 use seawall_yaml::Value;
 
 use crate::container::{Container, ContainerKind};
-use crate::metadata::{GroupKind, Object};
+use crate::metadata::Object;
+use crate::templates::{holders, template_paths};
 
 /// A pod, or what a controller makes pods of.
 #[derive(Clone, Copy, Debug)]
@@ -36,30 +37,12 @@ pub enum Origin {
     Defaulted,
 }
 
-/// Where the kinds of Kubernetes itself keep the parent of a pod's `metadata` and `spec`.
-const BUILT_IN: &[(&str, &[&str])] = &[
-    ("Pod", &[]),
-    ("PodTemplate", &["template"]),
-    ("ReplicationController", &["spec", "template"]),
-    ("apps/Deployment", &["spec", "template"]),
-    ("apps/StatefulSet", &["spec", "template"]),
-    ("apps/DaemonSet", &["spec", "template"]),
-    ("apps/ReplicaSet", &["spec", "template"]),
-    ("extensions/Deployment", &["spec", "template"]),
-    ("extensions/DaemonSet", &["spec", "template"]),
-    ("extensions/ReplicaSet", &["spec", "template"]),
-    ("batch/Job", &["spec", "template"]),
-    ("batch/CronJob", &["spec", "jobTemplate", "spec", "template"]),
-];
-
 /// The pods and pod templates that an object holds; mostly none or one.
 pub fn pod_templates<'t>(object: Object<'t>) -> Vec<PodTemplate<'t>> {
-    let kind = object.group_kind();
-    BUILT_IN
+    template_paths(object.group_kind())
         .iter()
-        .filter(|(name, _)| GroupKind::parse(name) == kind)
-        .filter_map(|(_, path)| {
-            let holder = if path.is_empty() { object.root() } else { object.root().at(path)? };
+        .flat_map(|path| holders(object.root(), path))
+        .filter_map(|holder| {
             Some(PodTemplate { object, metadata: holder.at(&["metadata"]), spec: holder.at(&["spec"])? })
         })
         .collect()
