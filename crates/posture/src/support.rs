@@ -1,6 +1,11 @@
 //! What several checks share.
 
+pub(crate) mod capability;
+pub(crate) mod command;
 pub(crate) mod command_line;
-pub(crate) mod select;
+pub(crate) mod host_path;
+pub(crate) mod pod;
+pub(crate) mod probe;
 pub(crate) mod secret;
+pub(crate) mod select;
 pub(crate) mod volume;

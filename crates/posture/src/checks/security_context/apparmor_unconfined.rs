@@ -1,0 +1,105 @@
+//! AppArmor confinement of the container is switched off.
+
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_finding::Severity;
+use seawall_object::PodTemplate;
+use seawall_yaml::Value;
+
+pub(crate) const CHECK: Check = Check {
+    id: "apparmor-unconfined",
+    title: "AppArmor confinement of the container is switched off",
+    severity: Severity::Medium,
+    severity_reason: "it removes one of several walls between container and node",
+    category: Category::SecurityContext,
+    description: "Fails where the appArmorProfile of a pod or container has a type other than \
+                  RuntimeDefault and Localhost, or where the older annotation names a profile other than \
+                  runtime/default and localhost/….",
+    why: "On nodes with AppArmor the default profile of the runtime keeps containers from mounting, from \
+          tracing foreign processes and from writing to /proc and /sys. Unconfined lifts all of it.",
+    remedy: "Remove the profile, or set it to RuntimeDefault or to a Localhost profile.",
+    references: &[
+        "https://kubernetes.io/docs/tutorials/security/apparmor/",
+        "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+    ],
+    controls: &["pss/baseline-apparmor", "nsa/C-0055"],
+    parameters: &[],
+    kinds: &[],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Pod(judge),
+    fix: None,
+    examples: Examples {
+        bad: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+    securityContext: {appArmorProfile: {type: Unconfined}}
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent, annotations: {container.apparmor.security.beta.kubernetes.io/app: unconfined}}
+spec:
+  containers: [{name: app, image: example.org/app:1}]
+",
+        ],
+        good: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  securityContext: {appArmorProfile: {type: RuntimeDefault}}
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+        ],
+        complete: false,
+    },
+};
+
+const ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+    if let Some(kind) = pod.spec.at(PROFILE).filter(is_open) {
+        report.fail(kind, format!("pod sets the AppArmor profile {}", kind.as_str().unwrap_or_default()));
+    }
+    for container in pod.containers() {
+        if let Some(kind) = container.value.at(PROFILE).filter(is_open) {
+            let text = kind.as_str().unwrap_or_default();
+            report.fail(kind, format!("{} sets the AppArmor profile {text}", container.noun()));
+        }
+    }
+    let annotations = pod.metadata.and_then(|metadata| metadata.at(&["annotations"]));
+    for (key, value) in annotations.into_iter().flat_map(Value::entries) {
+        let profile = value.as_str().unwrap_or_default();
+        let is_known = matches!(profile, "" | "runtime/default") || profile.starts_with("localhost/");
+        if !is_known && let Some(name) = key.strip_prefix(ANNOTATION) {
+            report.fail(
+                value,
+                format!("container \"{name}\" has the AppArmor profile {profile} by annotation"),
+            );
+        }
+    }
+}
+
+const PROFILE: &[&str] = &["securityContext", "appArmorProfile", "type"];
+
+fn is_open(kind: &Value<'_>) -> bool {
+    !matches!(kind.as_str(), Some("RuntimeDefault" | "Localhost"))
+}

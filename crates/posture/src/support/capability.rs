@@ -1,0 +1,87 @@
+//! Linux capabilities as container runtimes read them.
+
+use seawall_check::{Report, set};
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal, Value};
+
+use super::pod::containers;
+
+/// Capabilities that runtimes grant where nobody says otherwise.
+const DEFAULT_SET: [&str; 14] = [
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "NET_RAW",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+/// Whether a written capability means `name`. Runtimes ignore case, and some accept the kernel's
+/// prefix.
+pub(crate) fn is_capability(written: &str, name: &str) -> bool {
+    let bare = match written.get(..4) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("CAP_") => &written[4..],
+        _ => written,
+    };
+    bare.eq_ignore_ascii_case(name)
+}
+
+/// The entries of `capabilities.add` that mean one of `names`.
+pub(crate) fn adds<'t>(
+    container: Container<'t>,
+    names: &'static [&'static str],
+) -> impl Iterator<Item = Value<'t>> {
+    container.capabilities("add").filter(move |value| {
+        value.as_str().is_some_and(|written| names.iter().any(|name| is_capability(written, name)))
+    })
+}
+
+/// Fails for every added capability of `names`; `power` says what it gives.
+pub(crate) fn report_added(
+    container: Container<'_>,
+    names: &'static [&'static str],
+    power: &str,
+    report: &mut Report<'_>,
+) {
+    for value in adds(container, names) {
+        let written = value.as_str().unwrap_or_default();
+        report.fail(value, format!("{} adds the capability {written}, which {power}", container.noun()));
+    }
+}
+
+/// Whether a container drops a capability, by name or with all others.
+pub(crate) fn drops(container: Container<'_>, name: &str) -> bool {
+    container
+        .capabilities("drop")
+        .filter_map(Value::as_str)
+        .any(|written| is_capability(written, "ALL") || is_capability(written, name))
+}
+
+/// Whether a container drops everything a runtime would grant.
+pub(crate) fn drops_all(container: Container<'_>) -> bool {
+    DEFAULT_SET.iter().all(|name| drops(container, name))
+}
+
+/// The edits that take the capabilities of `names` out of every `capabilities.add`.
+pub(crate) fn remove_added(object: Object<'_>, names: &'static [&'static str]) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for container in containers(object) {
+        if adds(container, names).next().is_none() {
+            continue;
+        }
+        let is_named = |written: &str| names.iter().any(|name| is_capability(written, name));
+        let kept =
+            container.capabilities("add").filter_map(Value::as_str).filter(|written| !is_named(written));
+        let kept = Literal::List(kept.map(|written| Literal::String(written.to_owned())).collect());
+        edits.push(set(object, container.value, &["securityContext", "capabilities", "add"], kept));
+    }
+    edits
+}
