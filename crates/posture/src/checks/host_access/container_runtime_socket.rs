@@ -1,0 +1,112 @@
+//! Pod mounts the socket of the container runtime.
+
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_finding::Severity;
+use seawall_object::PodTemplate;
+
+use crate::support::host_path::{HostVolume, host_volumes, is_at_or_below, normalised};
+
+pub(crate) const CHECK: Check = Check {
+    id: "container-runtime-socket",
+    title: "pod mounts the socket of the container runtime",
+    severity: Severity::Critical,
+    severity_reason: "whoever can talk to the runtime can start a privileged container, which is root on \
+                      the node by itself",
+    category: Category::HostAccess,
+    description: "Fails for every hostPath volume that is the socket of Docker, containerd, CRI-O, Podman \
+                  or a shim, its Windows pipe, or the folder that holds it.",
+    why: "The runtime does what its socket is told and asks for no password. A process in the container can \
+          start another one that mounts the root of the node. That the mount is read-only does not matter \
+          for a socket.",
+    remedy: "Remove the mount. Build images with rootless tools, and collect metrics through the kubelet or \
+             the CRI of a node agent you trust.",
+    references: &[
+        "https://kubernetes.io/docs/concepts/storage/volumes/",
+        "https://kubernetes.io/docs/setup/production-environment/container-runtimes/",
+    ],
+    controls: &["nsa/C-0057", "mitre/C-0048"],
+    parameters: &[],
+    kinds: &[],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Pod(judge),
+    fix: None,
+    examples: Examples {
+        bad: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  volumes: [{name: docker, hostPath: {path: /var/run/docker.sock}}]
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  volumes: [{name: cri, hostPath: {path: /run/containerd/containerd.sock, type: Socket}}]
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+        ],
+        good: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  volumes: [{name: data, hostPath: {path: /srv/docker}}]
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+        ],
+        complete: false,
+    },
+};
+
+/// Sockets, and folders that hold nothing else.
+const SOCKETS: [&str; 12] = [
+    "/var/run/docker.sock",
+    "/run/docker.sock",
+    "/var/run/docker",
+    "/run/containerd",
+    "/var/run/containerd",
+    "/run/k3s/containerd",
+    "/var/run/crio",
+    "/run/crio",
+    "/run/podman",
+    "/var/run/cri-dockerd.sock",
+    "/run/cri-dockerd.sock",
+    "/var/snap/microk8s/common/run",
+];
+const PIPES: [&str; 2] = ["docker_engine", "containerd-containerd"];
+
+fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+    for volume in host_volumes(pod) {
+        let path = normalised(volume.path);
+        let is_socket = SOCKETS.iter().any(|socket| is_at_or_below(&path, socket))
+            || path.ends_with("/docker.sock")
+            || path.ends_with("/containerd.sock")
+            || path.ends_with("/crio.sock")
+            || (volume.path.contains("pipe") && PIPES.iter().any(|pipe| volume.path.ends_with(pipe)));
+        if is_socket {
+            let HostVolume { name, path, .. } = volume;
+            report.fail(volume.at, format!("volume \"{name}\" is the container runtime's {path}"));
+        }
+    }
+}
