@@ -1,2 +1,42 @@
-//! x
-fn main() {}
+//! `seawall`: arguments, output and exit codes. What it prints is decided in the rooms below.
+
+mod about;
+mod args;
+mod clock;
+mod config;
+mod console;
+mod exit;
+mod explain;
+mod inspect;
+mod list;
+mod output;
+mod problem;
+mod progress;
+mod reading;
+mod scan;
+mod select;
+mod suggest;
+
+use std::process::ExitCode;
+
+use crate::console::Console;
+use crate::exit::Exit;
+
+fn main() -> ExitCode {
+    exit::guarded(run)
+}
+
+fn run() -> Exit {
+    let cli = match args::parse() {
+        Ok(cli) => cli,
+        Err(exit) => return exit,
+    };
+    let console = Console::new(&cli.global);
+    match cli.command.run(&console) {
+        Ok(exit) => exit,
+        Err(problems) => {
+            problems.iter().for_each(|problem| console.error(problem));
+            Exit::Failure
+        }
+    }
+}

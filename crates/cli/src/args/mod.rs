@@ -1,0 +1,239 @@
+//! The one flag table. Parsing, help, man pages and completions all follow from it.
+
+mod complaint;
+mod scan;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::problem::Problem;
+
+pub(crate) use complaint::parse;
+pub(crate) use scan::{FailOn, ReadArgs, ScanArgs};
+
+/// Seawall keeps a Kubernetes cluster secure, on every layer.
+///
+/// It reads manifests, charts and cluster dumps the way the API server would, judges them, and says
+/// what is wrong at which line, why it matters and how to mend it. What it could not read it says
+/// too: unknown is never a pass.
+#[derive(Debug, Parser)]
+#[command(
+    name = "seawall",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Start with `seawall scan .`; then `seawall explain CHECK` for any check it names."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArgs {
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: ColorWhen,
+    /// Tell only errors on standard error
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// Show no progress
+    ///
+    /// Progress is shown only on a terminal, and only for work over a second.
+    #[arg(long, global = true)]
+    pub(crate) no_progress: bool,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge manifests, charts and cluster dumps
+    ///
+    /// Reads files, folders, archives, kustomizations, Helm charts and the output of
+    /// `kubectl get -o yaml|json`, runs the checks, and reports what it found with file and line.
+    #[command(after_help = scan::EXIT_CODES, after_long_help = scan::EXAMPLES)]
+    Scan(Box<ScanArgs>),
+    /// Explain a check, a framework, or the checks behind a field
+    ///
+    /// Works offline: the texts are part of the program.
+    #[command(after_long_help = EXPLAIN_EXAMPLES)]
+    Explain(ExplainArgs),
+    /// List what Seawall checks
+    #[command(subcommand)]
+    Checks(ChecksCommand),
+    /// Print every object as the API server would read it
+    ///
+    /// One JSON object a line, with the file and line it came from, so that anyone can see what Seawall
+    /// saw. What is refused is a line with an error. Exits 3 where something could not be read.
+    #[command(after_long_help = INSPECT_EXAMPLES)]
+    Inspect(InspectArgs),
+    /// Print the version, and what this build knows
+    Version,
+    /// Print a completion script for a shell
+    #[command(after_long_help = COMPLETION_EXAMPLES)]
+    Completion(CompletionArgs),
+    /// Print a man page
+    #[command(hide = true)]
+    Man(ManArgs),
+    /// Tell about `seawall.yaml`
+    #[command(subcommand, hide = true)]
+    Config(ConfigCommand),
+}
+
+/// Arguments of `explain`.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// A check's id, a framework's name, or a field such as `spec.hostNetwork`
+    #[arg(value_name = "CHECK|FRAMEWORK|FIELD")]
+    pub(crate) topic: String,
+}
+
+/// Commands below `checks`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ChecksCommand {
+    /// List the checks
+    List(ListArgs),
+}
+
+/// Arguments of `checks list`.
+#[derive(Args, Debug)]
+pub(crate) struct ListArgs {
+    /// How to print them
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) output: ListFormat,
+    /// Only those of a category, such as `images`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+    /// Only those that a framework asks for
+    #[arg(long, value_name = "NAME")]
+    pub(crate) framework: Option<String>,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Columns for people
+    Table,
+    /// One JSON document
+    Json,
+    /// A Markdown table
+    Markdown,
+}
+
+/// Arguments of `inspect`.
+#[derive(Args, Debug)]
+pub(crate) struct InspectArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    /// How to print them
+    #[arg(short, long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) output: InspectFormat,
+    /// Add where every field stands: its path, line, column and bytes
+    #[arg(long)]
+    pub(crate) spans: bool,
+    /// Print the values of Secrets
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+/// How inspected objects are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// One JSON object a line
+    Json,
+}
+
+/// Arguments of `completion`.
+#[derive(Args, Debug)]
+pub(crate) struct CompletionArgs {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// Shells with completions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shell {
+    /// Bash
+    Bash,
+    /// Zsh
+    Zsh,
+    /// Fish
+    Fish,
+    /// PowerShell
+    Powershell,
+    /// Elvish
+    Elvish,
+}
+
+/// Arguments of `man`.
+#[derive(Args, Debug)]
+pub(crate) struct ManArgs {
+    /// The command, such as `scan` or `checks list`; without it the program itself
+    pub(crate) command: Vec<String>,
+}
+
+/// Commands below `config`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the JSON Schema of `seawall.yaml`
+    Schema,
+}
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  seawall explain privileged-container
+  seawall explain nsa
+  seawall explain securityContext.privileged";
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  seawall inspect deploy.yaml
+  seawall inspect deploy/ | jq -r '.object.kind'
+  helm template shop | seawall inspect - --spans";
+
+const COMPLETION_EXAMPLES: &str = "\
+Examples:
+  source <(seawall completion bash)
+  seawall completion zsh > \"${fpath[1]}/_seawall\"
+  seawall completion fish > ~/.config/fish/completions/seawall.fish";
+
+// === impl Command ===
+
+impl Command {
+    /// Does it, and tells how it ended.
+    pub(crate) fn run(&self, console: &Console) -> Result<Exit, Vec<Problem>> {
+        match self {
+            Command::Scan(args) => crate::scan::run(args, console),
+            Command::Explain(args) => crate::explain::run(args, console),
+            Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),
+            Command::Inspect(args) => crate::inspect::run(args, console),
+            Command::Version => crate::about::version(console),
+            Command::Completion(args) => crate::about::completion(args.shell, console),
+            Command::Man(args) => crate::about::man(&args.command, console),
+            Command::Config(ConfigCommand::Schema) => crate::config::schema(console),
+        }
+    }
+}
+
+/// The whole table.
+pub(crate) fn table() -> clap::Command {
+    Cli::command()
+}

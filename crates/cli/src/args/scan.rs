@@ -1,0 +1,167 @@
+//! The flags of `scan`, and those it shares.
+
+use std::str::FromStr;
+
+use clap::Args;
+use seawall_finding::Severity;
+use seawall_world::Version;
+
+use crate::output::Output;
+
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  1  a finding at or above --fail-on
+  3  something asked for could not be read, so a verdict is unknown
+  0  everything was evaluated, and nothing stands at or above --fail-on";
+
+pub(crate) const EXAMPLES: &str = "\
+Examples:
+  Judge a folder of manifests:
+    seawall scan deploy/
+
+  Judge what a chart renders, and show each finding in its source:
+    helm template shop ./chart | seawall scan - --details
+
+  Judge a whole cluster from a dump, so that dangling references count:
+    kubectl get all,cm,secret,ing,netpol -A -o json | seawall scan - --complete
+
+  One run, three artifacts; only critical findings break the build:
+    seawall scan . -o table -o sarif=seawall.sarif -o junit=seawall.xml --fail-on critical
+
+  Only the checks on images, but one:
+    seawall scan . --check 'image-*' --skip image-pull-policy
+
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  1  a finding at or above --fail-on
+  3  something asked for could not be read, so a verdict is unknown
+  0  everything was evaluated, and nothing stands at or above --fail-on";
+
+/// Arguments of `scan`.
+#[derive(Args, Debug)]
+pub(crate) struct ScanArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) select: SelectArgs,
+    #[command(flatten)]
+    pub(crate) show: ShowArgs,
+}
+
+/// What to read and how.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to read")]
+pub(crate) struct ReadArgs {
+    /// Files, folders, globs, charts, archives; `-` is standard input
+    ///
+    /// Without any: the `paths` of seawall.yaml, else the current folder. Folders are searched for
+    /// YAML and JSON files, and `.gitignore` and `.seawallignore` are respected.
+    #[arg(value_name = "PATH", help_heading = None)]
+    pub(crate) paths: Vec<String>,
+    /// In folders, read only files that match
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// In folders, skip files and folders that match
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Let kustomizations load remote bases
+    #[arg(long)]
+    pub(crate) allow_remote: bool,
+    /// Namespace of objects that name none
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    /// Version of Kubernetes the objects are meant for, such as 1.36
+    ///
+    /// Without it: the newest one that this build knows.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes_version: Option<Version>,
+    /// What is read is everything the cluster holds
+    ///
+    /// Then an object that is referred to and not there is missing; otherwise it may exist elsewhere, and
+    /// the verdict is unknown (outside scope).
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// Settings file
+    ///
+    /// Without it: seawall.yaml in the current folder, if there is one.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+    /// Read no settings file
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Threads to run on; all cores without it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// Which checks to run.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to check")]
+pub(crate) struct SelectArgs {
+    /// Run only these checks; `*` and `?` match
+    #[arg(long, value_name = "ID|GLOB", value_delimiter = ',')]
+    pub(crate) check: Vec<String>,
+    /// Skip these checks; `*` and `?` match
+    #[arg(long, value_name = "ID|GLOB", value_delimiter = ',')]
+    pub(crate) skip: Vec<String>,
+    /// Run the checks that a framework asks for, and report by its controls
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub(crate) framework: Vec<String>,
+}
+
+/// What to report and how.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to report")]
+pub(crate) struct ShowArgs {
+    /// Format, and the file to write it to; may be given several times
+    #[arg(short, long, value_name = "FORMAT[=FILE]", long_help = crate::output::long_help())]
+    pub(crate) output: Vec<Output>,
+    /// Exit 1 for findings of at least this severity [default: high]
+    ///
+    /// One of critical, high, medium, low, info; with `none` findings never set the exit code.
+    #[arg(long, value_name = "SEVERITY|none")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Report only findings of at least this severity
+    ///
+    /// What could not be read is always reported.
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) severity: Option<Severity>,
+    /// Report passes too
+    #[arg(long)]
+    pub(crate) show_passed: bool,
+    /// Show each finding in its source, with the way to mend it
+    #[arg(long)]
+    pub(crate) details: bool,
+    /// Print secret values instead of hiding them
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+    /// Do not exit 3 where something could not be read
+    #[arg(long)]
+    pub(crate) allow_incomplete: bool,
+}
+
+/// The least severity that breaks a build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FailOn(pub(crate) Option<Severity>);
+
+// === impl FailOn ===
+
+impl Default for FailOn {
+    fn default() -> Self {
+        FailOn(Some(Severity::High))
+    }
+}
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        if word == "none" {
+            return Ok(FailOn(None));
+        }
+        let unknown =
+            |_| format!("unknown severity \"{word}\"; one of none, info, low, medium, high, critical");
+        word.parse().map(Some).map(FailOn).map_err(unknown)
+    }
+}

@@ -1,0 +1,113 @@
+//! `seawall.yaml`: what a person has set for every run.
+
+mod keys;
+mod read;
+mod schema;
+mod source;
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use seawall_check::Parameters;
+use seawall_finding::{Place, Severity};
+use seawall_world::Version;
+
+use crate::args::{FailOn, ReadArgs};
+use crate::console::reason;
+use crate::output::Output;
+use crate::problem::Problem;
+
+pub(crate) use schema::schema;
+
+/// Where settings are looked for, in the current folder.
+const FILE_NAME: &str = "seawall.yaml";
+/// The other ending people may give it, which would otherwise go unnoticed.
+const FILE_NAME_OTHER: &str = "seawall.yml";
+/// A settings file is written by hand; more bytes are a mistake.
+const FILE_BYTES_MAX: u64 = 4 << 20;
+
+/// What a settings file says; all absent where there is none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Config {
+    /// The file, as named.
+    pub(crate) path: Option<String>,
+    pub(crate) kubernetes_version: Option<Version>,
+    pub(crate) paths: Vec<String>,
+    pub(crate) include: Vec<String>,
+    pub(crate) exclude: Vec<String>,
+    pub(crate) namespace: Option<String>,
+    pub(crate) complete: bool,
+    pub(crate) check: Vec<String>,
+    pub(crate) skip: Vec<String>,
+    pub(crate) framework: Vec<String>,
+    pub(crate) severities: HashMap<String, Severity>,
+    pub(crate) parameters: Parameters,
+    pub(crate) severity: Option<Severity>,
+    pub(crate) fail_on: Option<FailOn>,
+    pub(crate) allow_incomplete: bool,
+    pub(crate) output: Vec<Output>,
+}
+
+// === impl Config ===
+
+impl Config {
+    /// The settings that the arguments point at. Only the current folder is searched: a folder that
+    /// someone else wrote and that is merely scanned must not switch its own checks off.
+    pub(crate) fn find(args: &ReadArgs) -> Result<Config, Vec<Problem>> {
+        if args.no_config {
+            return Ok(Config::default());
+        }
+        if let Some(path) = &args.config {
+            return Config::load(path);
+        }
+        if is_there(FILE_NAME_OTHER) {
+            let fact = format!("{FILE_NAME_OTHER} is not read");
+            let hint = format!("rename it to {FILE_NAME}, or name it with --config");
+            return Err(vec![Problem::new(fact).hint(hint)]);
+        }
+        if is_there(FILE_NAME) { Config::load(FILE_NAME) } else { Ok(Config::default()) }
+    }
+
+    fn load(path: &str) -> Result<Config, Vec<Problem>> {
+        let text = bounded(path).map_err(|fact| {
+            let place = Place { path: path.to_owned(), position: None };
+            vec![Problem::new(format!("the settings cannot be read: {fact}")).at(place)]
+        })?;
+        let mut config = read::read(path, &text)?;
+        config.path = Some(path.to_owned());
+        config.anchor();
+        Ok(config)
+    }
+
+    /// Makes `paths` relative to the current folder instead of the file's.
+    fn anchor(&mut self) {
+        let Some(folder) = self.path.as_deref().and_then(|path| Path::new(path).parent()) else { return };
+        if folder.as_os_str().is_empty() {
+            return;
+        }
+        for path in self.paths.iter_mut().filter(|path| *path != "-") {
+            *path = folder.join(&*path).to_string_lossy().into_owned();
+        }
+    }
+}
+
+/// Whether the name is taken at all: a dangling link is not the same as no file.
+fn is_there(name: &str) -> bool {
+    Path::new(name).symlink_metadata().is_ok()
+}
+
+/// The bytes of a regular file of bounded size.
+fn bounded(path: &str) -> Result<Vec<u8>, String> {
+    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => reason(&error),
+    })?;
+    if !metadata.is_file() {
+        return Err("it is not a regular file".to_owned());
+    }
+    if metadata.len() > FILE_BYTES_MAX {
+        return Err(format!("it is larger than {} MiB", FILE_BYTES_MAX >> 20));
+    }
+    std::fs::read(path).map_err(|error| reason(&error))
+}

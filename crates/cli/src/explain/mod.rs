@@ -1,0 +1,38 @@
+//! `seawall explain`: offline, from the texts that the checks carry.
+
+mod check;
+mod field;
+mod prose;
+
+use seawall_posture::checks;
+
+use crate::args::ExplainArgs;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::problem::Problem;
+use crate::select;
+use crate::suggest::did_you_mean;
+
+/// Prints what is known about the topic.
+pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
+    let topic = args.topic.trim();
+    let text = if let Some(check) = seawall_posture::find(topic) {
+        check::page(check, console)
+    } else if let Ok(asked_for) = select::framework(topic) {
+        field::framework_page(topic, &asked_for, console)
+    } else if let Some(page) = field::page(topic, console) {
+        page
+    } else {
+        return Err(vec![unknown(topic)]);
+    };
+    console.print(&text)?;
+    Ok(Exit::Clean)
+}
+
+fn unknown(topic: &str) -> Problem {
+    let frameworks = select::frameworks();
+    let known = checks().iter().map(|check| check.id).chain(frameworks.iter().copied());
+    let hint = did_you_mean(topic, known)
+        .unwrap_or_else(|| "`seawall checks list` shows all checks; fields are written a.b.c".to_owned());
+    Problem::new(format!("nothing is known about \"{topic}\"")).hint(hint)
+}

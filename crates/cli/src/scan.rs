@@ -1,0 +1,187 @@
+//! `seawall scan`.
+
+use seawall_check::{Check, Results, Selection};
+use seawall_finding::{Severity, Verdict};
+use seawall_posture::checks;
+use seawall_report::{Format, Meta, Run, View};
+use seawall_world::World;
+
+use crate::args::{FailOn, ScanArgs};
+use crate::config::Config;
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::output::{self, Output};
+use crate::problem::Problem;
+use crate::progress::Progress;
+use crate::{clock, reading, select};
+
+/// More gaps than a person would read on standard error; reports hold all.
+const GAPS_TOLD_MAX: usize = 100;
+
+/// What the arguments and settings together ask for.
+struct Plan {
+    selection: Selection,
+    outputs: Vec<Output>,
+    fail_on: FailOn,
+    severity_min: Severity,
+    allow_incomplete: bool,
+}
+
+/// Reads, judges, reports.
+pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
+    let meta = Meta { version: env!("CARGO_PKG_VERSION").to_owned(), started: clock::now() };
+    let config = Config::find(&args.read)?;
+    let plan = Plan::new(args, &config)?;
+    tell_settings(&config, console);
+    let progress = Progress::new(console);
+    let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
+    progress.phase("checking");
+    let results = seawall_check::run(&world, &plan.selection);
+    // The line of progress must be gone before anything else is written.
+    drop(progress);
+    for output in &plan.outputs {
+        let view = plan.view(args, output, console);
+        let run = Run {
+            world: &world,
+            results: &results,
+            selection: &plan.selection,
+            meta: &meta,
+            text: &texts,
+            view,
+        };
+        output::write(output, console, |out| seawall_report::render(output.format, &run, out))?;
+    }
+    if !plan.outputs.iter().any(|output| output.file.is_none() && output.format == Format::Table) {
+        tell_gaps(&world, console);
+    }
+    Ok(plan.exit(&world, &results))
+}
+
+/// Settings that make a run milder are said aloud: they came with the folder, not with the command.
+fn tell_settings(config: &Config, console: &Console) {
+    let Some(path) = &config.path else { return };
+    let mut parts = Vec::new();
+    if !config.check.is_empty() {
+        parts.push("runs only some checks".to_owned());
+    }
+    if !config.skip.is_empty() {
+        parts.push(format!("skips {}", config.skip.join(", ")));
+    }
+    if !config.severities.is_empty() {
+        parts.push(format!("changes the severity of {}", counted(config.severities.len(), "check")));
+    }
+    if config.allow_incomplete {
+        parts.push("forgives what cannot be read".to_owned());
+    }
+    if !parts.is_empty() {
+        console.note(&Problem::new(format!("{path} {}", parts.join("; "))));
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// Tells on standard error what could not be read, where no table says it.
+pub(crate) fn tell_gaps(world: &World, console: &Console) {
+    let gaps = world.gaps();
+    gaps.iter().take(GAPS_TOLD_MAX).for_each(|gap| console.error(&gap.into()));
+    if let Some(more) = gaps.len().checked_sub(GAPS_TOLD_MAX + 1) {
+        console.error(&Problem::new(format!("{} more could not be read", more + 1)));
+    }
+}
+
+// === impl Plan ===
+
+impl Plan {
+    fn new(args: &ScanArgs, config: &Config) -> Result<Plan, Vec<Problem>> {
+        let show = &args.show;
+        let outputs = match (show.output.is_empty(), config.output.is_empty()) {
+            (false, _) => show.output.clone(),
+            (true, false) => config.output.clone(),
+            (true, true) => vec![Output { format: Format::Table, file: None }],
+        };
+        output::refuse_clashes(&outputs)?;
+        let threads = match args.read.threads {
+            Some(threads) => usize::from(threads),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        };
+        Ok(Plan {
+            selection: Selection {
+                checks: selected(args, config)?,
+                parameters: config.parameters.clone(),
+                severities: config.severities.clone(),
+                record_passes: show.show_passed,
+                threads,
+            },
+            outputs,
+            fail_on: show.fail_on.or(config.fail_on).unwrap_or_default(),
+            severity_min: show.severity.or(config.severity).unwrap_or(Severity::Info),
+            allow_incomplete: show.allow_incomplete || config.allow_incomplete,
+        })
+    }
+
+    fn view(&self, args: &ScanArgs, output: &Output, console: &Console) -> View {
+        let to_console = output.file.is_none();
+        View {
+            details: args.show.details,
+            show_passed: args.show.show_passed,
+            severity_min: self.severity_min,
+            width: if to_console { console.width() } else { View::default().width },
+            color: to_console && console.color_out(),
+        }
+    }
+
+    /// How the run ended. What people chose not to see still counts.
+    fn exit(&self, world: &World, results: &Results) -> Exit {
+        let open = || results.findings.iter().filter(|finding| finding.ignored.is_none());
+        let breaks = |severity: Severity| self.fail_on.0.is_some_and(|least| severity >= least);
+        if open().any(|finding| finding.verdict == Verdict::Fail && breaks(finding.severity)) {
+            return Exit::Findings;
+        }
+        let undecided = |verdict: &Verdict| matches!(verdict, Verdict::Unknown(cause) if cause.is_gap());
+        let incomplete = world.gaps().iter().any(|gap| gap.cause.kind.is_gap())
+            || open().any(|finding| undecided(&finding.verdict));
+        if incomplete && !self.allow_incomplete { Exit::Incomplete } else { Exit::Clean }
+    }
+}
+
+/// The checks to run. The command line's choice replaces that of the settings; both may skip.
+fn selected(args: &ScanArgs, config: &Config) -> Result<Vec<&'static Check>, Vec<Problem>> {
+    let pick = |own: &[String], set: &[String]| if own.is_empty() { set.to_vec() } else { own.to_vec() };
+    let mut problems = Vec::new();
+    let only = named(&pick(&args.select.check, &config.check), select::matching, &mut problems);
+    let framework = named(&pick(&args.select.framework, &config.framework), select::framework, &mut problems);
+    let skips: Vec<String> = args.select.skip.iter().chain(&config.skip).cloned().collect();
+    let skipped = named(&skips, select::matching, &mut problems).unwrap_or_default();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let within = |list: &Option<Vec<&str>>, id: &str| list.as_ref().is_none_or(|list| list.contains(&id));
+    let mut selected = checks().to_vec();
+    selected.retain(|check| {
+        within(&only, check.id) && within(&framework, check.id) && !skipped.contains(&check.id)
+    });
+    if selected.is_empty() {
+        return Err(vec![
+            Problem::new("no check is left to run").hint("loosen --check, --skip or --framework"),
+        ]);
+    }
+    Ok(selected)
+}
+
+/// The ids of the checks that words stand for; none where there are no words.
+fn named(
+    words: &[String],
+    find: impl Fn(&str) -> Result<Vec<&'static Check>, select::Unknown>,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<&'static str>> {
+    let mut ids = Vec::new();
+    for word in words {
+        match find(word) {
+            Ok(checks) => ids.extend(checks.into_iter().map(|check| check.id)),
+            Err(unknown) => problems.push(unknown.into()),
+        }
+    }
+    (!words.is_empty()).then_some(ids)
+}
