@@ -5,6 +5,7 @@ mod bench;
 mod conformance;
 mod corpora;
 mod docs;
+mod random;
 mod test;
 mod testbed;
 mod tidy;
@@ -19,7 +20,7 @@ usage: cargo xtask TASK
   tidy                 the rules of the house that the compiler does not know
   conformance [NAME] [-o json] [--full] [--details] [--pin]
                        measure against other people's labelled cases
-  bench [NAME] [-o json]
+  bench [NAME] [-o json] [--no-peers]
                        measure speed and memory, beside peers where they can be installed
   corpora              fetch the labelled cases into target/corpora
   docs [--check]       write the documents that follow from the code
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::main(rest),
         "docs" => docs::main(rest),
         "conformance" => conformance::main(rest),
+        "measure" => bench::measure::main(rest),
         "bench" => bench::main(rest),
         "corpora" => corpora::main(rest),
         "testbed" => testbed::main(rest),

@@ -1,4 +1,9 @@
-//! `cargo xtask bench [NAME] [-o json]`: speed and memory, beside peers where they can be installed.
+//! `cargo xtask bench [NAME] [-o json] [--no-peers]`: speed and memory, beside peers where they can be
+//! installed.
+
+mod generate;
+pub(crate) mod measure;
+mod scan;
 
 /// One measured figure, with the peer's figure from the same run where there is one.
 pub(crate) struct Figure {
@@ -53,6 +58,8 @@ impl Figure {
 /// What a bench may look at, and where it hands in its figures.
 pub(crate) struct Bench {
     is_json: bool,
+    /// Whether other programs are measured too; some take minutes.
+    pub(crate) has_peers: bool,
 }
 
 impl Bench {
@@ -76,24 +83,26 @@ struct Entry {
     run: fn(&Bench) -> Result<(), String>,
 }
 
-const BENCHES: &[Entry] = &[];
+const BENCHES: &[Entry] = &[Entry { name: "scan", run: scan::run }];
 
 /// Runs the named bench, or all.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     let mut named = None;
     let mut is_json = false;
+    let mut has_peers = true;
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
             "-o" if rest.next().is_some_and(|format| format == "json") => is_json = true,
             "-o" => return Err("the only output format is `-o json`".to_owned()),
+            "--no-peers" => has_peers = false,
             name if BENCHES.iter().any(|bench| bench.name == name) => named = Some(name),
             other => {
                 return Err(format!("unknown bench `{other}` (known: {})", names().join(", ")));
             }
         }
     }
-    let bench = Bench { is_json };
+    let bench = Bench { is_json, has_peers };
     for entry in BENCHES.iter().filter(|entry| named.is_none_or(|name| name == entry.name)) {
         (entry.run)(&bench)?;
     }
