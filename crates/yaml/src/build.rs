@@ -285,6 +285,26 @@ impl<'a, 's> Build<'a, 's> {
         self.error(ErrorKind::Syntax, message, self.node(id).span)
     }
 
+    fn check_merge(&self, id: u32) -> Result<()> {
+        match (self.node(id).form, self.node(self.target(id)).form) {
+            (_, Form::Map) => Ok(()),
+            (Form::List, _) => {
+                let odd = self.children(id).find(|item| self.node(self.target(*item)).form != Form::Map);
+                odd.map_or(Ok(()), |item| Err(self.no_merge(item)))
+            }
+            _ => Err(self.no_merge(id)),
+        }
+    }
+
+    /// Whether upstream takes a key while it reads YAML; it may still refuse it as JSON.
+    fn check_key(&self, id: u32) -> Result<()> {
+        let node = self.node(self.target(id));
+        if node.form != Form::Scalar {
+            return Err(self.error(ErrorKind::NotJson, "key is no scalar", self.node(id).span));
+        }
+        self.resolved(&node).map(drop)
+    }
+
     fn key(&mut self, id: u32) -> Result<(KeyId, KeyType)> {
         let span = self.node(id).span;
         let node = self.node(self.target(id));
@@ -357,11 +377,14 @@ impl<'a, 's> Build<'a, 's> {
                     self.resolved(&node)?;
                 }
                 Form::Map => {
-                    let base = self.entries.len();
-                    let gathered = self.gather(id, None, false);
-                    gathered?;
-                    open.extend(self.entries[base..].iter().map(|entry| entry.value));
-                    self.entries.truncate(base);
+                    let mut children = self.children(id);
+                    while let (Some(key), Some(value)) = (children.next(), children.next()) {
+                        match self.is_merge(key) {
+                            true => self.check_merge(value)?,
+                            false => self.check_key(key)?,
+                        }
+                        open.push(value);
+                    }
                 }
                 _ => open.extend(self.children(id)),
             }

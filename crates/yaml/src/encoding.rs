@@ -17,6 +17,8 @@ pub(crate) struct Decoded<'s> {
     map: Option<Vec<u32>>,
     start: usize,
     end: usize,
+    /// Why the input is refused if the end of the text is reached.
+    pub(crate) broken_end: Option<Box<Error>>,
 }
 
 impl Decoded<'_> {
@@ -46,13 +48,19 @@ pub(crate) fn decode(source: &[u8], start: usize, end: usize) -> Result<Decoded<
         if find(bytes, b"\r\r\n").is_some() {
             let (bytes, map) = lines(source, start, end);
             let text = Cow::Owned(bytes[bom..].to_vec());
-            Decoded { text, map: Some(map[bom..].to_vec()), start, end }
+            Decoded { text, map: Some(map[bom..].to_vec()), start, end, broken_end: None }
         } else if bytes.ends_with(b"\n") {
-            Decoded { text: Cow::Borrowed(&bytes[bom..]), map: None, start: start + bom, end }
+            Decoded {
+                text: Cow::Borrowed(&bytes[bom..]),
+                map: None,
+                start: start + bom,
+                end,
+                broken_end: None,
+            }
         } else {
             let mut text = bytes[bom..].to_vec();
             text.push(b'\n');
-            Decoded { text: Cow::Owned(text), map: None, start: start + bom, end }
+            Decoded { text: Cow::Owned(text), map: None, start: start + bom, end, broken_end: None }
         }
     };
     check(&decoded, bytes)?;
@@ -97,12 +105,10 @@ fn decode_wide(source: &[u8], start: usize, end: usize) -> Result<Decoded<'_>> {
             false => u16::from_be_bytes([pair[0], pair[1]]),
         })
         .collect();
-    if bytes.len() % 2 == 1 {
-        return Err(hinted(
-            refuse("UTF-16 input has half a character at its end", end - 1, end),
-            "save the file as UTF-8",
-        ));
-    }
+    let broken_end = (bytes.len() % 2 == 1).then(|| {
+        let error = refuse("UTF-16 input has half a character at its end", end - 1, end);
+        hinted(error, "save the file as UTF-8")
+    });
     let mut text = String::new();
     let mut map = Vec::new();
     let mut unit = 0;
@@ -118,7 +124,7 @@ fn decode_wide(source: &[u8], start: usize, end: usize) -> Result<Decoded<'_>> {
         text.push(character);
         map.resize(text.len(), at);
     }
-    Ok(Decoded { text: Cow::Owned(text.into_bytes()), map: Some(map), start, end })
+    Ok(Decoded { text: Cow::Owned(text.into_bytes()), map: Some(map), start, end, broken_end })
 }
 
 /// Refuses what upstream's reader refuses.
@@ -164,5 +170,5 @@ fn near_block_end(raw: &[u8], decoded: &Decoded<'_>, at: usize) -> bool {
     let blocks = at / BLOCK_BYTES + 1;
     let slack = NEAR_BYTES + 4 * blocks;
     let within = at % BLOCK_BYTES;
-    within < NEAR_BYTES || within + slack > BLOCK_BYTES
+    at >= BLOCK_BYTES && within < NEAR_BYTES || within + slack > BLOCK_BYTES
 }

@@ -45,7 +45,8 @@ pub struct Options {
 pub struct Stream {
     /// The nodes of all documents that could be read.
     pub tree: Tree,
-    /// The documents in their order, refused ones included, empty ones not.
+    /// The documents in their order, refused ones included. Empty ones (`null`) are left out, unless
+    /// upstream drops text of theirs: these are there with a root that is `null` and their notices.
     pub documents: Vec<Document>,
     /// Every comment, in reading order.
     pub comments: Vec<Comment>,

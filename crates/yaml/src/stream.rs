@@ -12,6 +12,9 @@ use crate::tree::{NodeId, Span, TreeBuilder};
 /// Bytes upstream looks at to tell JSON from YAML.
 const SNIFFED_BYTES: usize = 4096;
 
+/// Upstream's scanner wants four characters before it begins a token.
+const LOOKAHEAD_BYTES_MAX: usize = 16;
+
 /// Values nested deeper are never read, whatever the limits say: upstream does not either.
 const DEPTH_MAX: usize = 10_000;
 
@@ -241,7 +244,12 @@ impl Reader<'_> {
     fn decoded_document(&mut self, decoded: &Decoded<'_>) -> (Result<Option<NodeId>>, Vec<Notice>) {
         let nodes = self.builder.len();
         let mut scanner = Scanner::new(&decoded.text);
-        let parsed = parse(&mut scanner, self.limits.depth_max);
+        let mut parsed = parse(&mut scanner, self.limits.depth_max);
+        if let Some(error) = &decoded.broken_end
+            && scanner.pos + LOOKAHEAD_BYTES_MAX >= decoded.text.len()
+        {
+            parsed = Err(error.clone());
+        }
         let mut notices = Vec::new();
         let mut root = match parsed {
             Ok(Some(document)) => {

@@ -10,6 +10,7 @@ mod floors;
 mod frameworks;
 mod ledger;
 mod psa;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -32,6 +33,9 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "frameworks", run: frameworks::control_sets },
     Runner { name: "psa", run: psa::fixtures },
     Runner { name: "psa-driver", run: psa::differential },
+    Runner { name: "yaml-test-suite", run: yaml::test_suite },
+    Runner { name: "yaml-mutants", run: yaml::mutants },
+    Runner { name: "yaml-kubectl", run: yaml::kubectl },
 ];
 
 /// How many cases a runner that generates its own should try.
