@@ -207,7 +207,10 @@ mod tests {
                 "{apiVersion: v1, kind: Pod, spec: {containers: [{securityContext: {privileged: 'true'}}]}}",
                 "spec.containers[0].securityContext.privileged is a string, not a boolean",
             ),
-            ("{apiVersion: v1, kind: Pod, spec: {containers: {name: a}}}", "spec.containers is a map, not a list"),
+            (
+                "{apiVersion: v1, kind: Pod, spec: {containers: {name: a}}}",
+                "spec.containers is a map, not a list",
+            ),
             (
                 "{apiVersion: v1, kind: Pod, spec: {containers: [{env: [{name: A, value: 1}]}]}}",
                 "spec.containers[0].env[0].value is a number, not a string",
@@ -229,7 +232,7 @@ mod tests {
                 "metadata.labels[\"a.b/c\"] is a boolean, not a string",
             ),
             (
-                "{apiVersion: argoproj.io/v1alpha1, kind: Rollout, spec: {template: {spec: {hostPID: 'yes'}}}}",
+                "{apiVersion: argoproj.io/v1, kind: Rollout, spec: {template: {spec: {hostPID: 'yes'}}}}",
                 "spec.template.spec.hostPID is a string, not a boolean",
             ),
             ("{apiVersion: v1, kind: Service, spec: [1]}", "spec is a list, not a map"),
@@ -242,7 +245,7 @@ mod tests {
     fn what_the_api_server_decodes_fits() {
         for text in [
             "{apiVersion: v1, kind: Pod, spec: {containers: null, hostPID: null}}",
-            "{apiVersion: v1, kind: Pod, spec: {containers: [{resources: {limits: {cpu: 1, memory: 1.5Gi}}}]}}",
+            "{apiVersion: v1, kind: Pod, spec: {containers: [{resources: {limits: {a: 1, b: 1.5Gi}}}]}}",
             "{apiVersion: v1, kind: Pod, spec: {unknown: [1], securityContext: {runAsUser: 1000.0}}}",
             "{apiVersion: v1, kind: Service, spec: {ports: [{targetPort: http}, {targetPort: 80}]}}",
             "{apiVersion: v1, kind: Pod, metadata: {managedFields: [{fieldsV1: {'f:spec': {}}}]}}",

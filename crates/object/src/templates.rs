@@ -8,7 +8,7 @@ use crate::metadata::GroupKind;
 /// dots; `[]` means every item of a list, `*` every value of a map. The empty path is the root.
 pub(crate) type TemplatePath = &'static str;
 
-const RAY_CLUSTER: [&str; 2] = ["spec.headGroupSpec.template", "spec.workerGroupSpecs.[].template"];
+const TRAINING_RUNTIME: TemplatePath = "spec.template.spec.replicatedJobs.[].template.spec.template";
 
 /// Kinds by kind, then group, with their paths. Custom kinds stand here only where what lies at the
 /// path is a whole pod template by the kind's own definition.
@@ -21,7 +21,7 @@ static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     ("AutoscalingRunnerSet", "actions.github.com", &["spec.template"]),
     ("BroadcastJob", "apps.kruise.io", &["spec.template"]),
     ("CloneSet", "apps.kruise.io", &["spec.template"]),
-    ("ClusterTrainingRuntime", "trainer.kubeflow.org", &["spec.template.spec.replicatedJobs.[].template.spec.template"]),
+    ("ClusterTrainingRuntime", "trainer.kubeflow.org", &[TRAINING_RUNTIME]),
     ("Configuration", "serving.knative.dev", &["spec.template"]),
     ("ContainerSource", "sources.knative.dev", &["spec.template"]),
     ("CronJob", "batch", &["spec.jobTemplate.spec.template"]),
@@ -50,7 +50,7 @@ static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     ("Pod", "", &[""]),
     ("PodTemplate", "", &["template"]),
     ("PyTorchJob", "kubeflow.org", &["spec.pytorchReplicaSpecs.*.template"]),
-    ("RayCluster", "ray.io", &RAY_CLUSTER),
+    ("RayCluster", "ray.io", &["spec.headGroupSpec.template", "spec.workerGroupSpecs.[].template"]),
     (
         "RayJob",
         "ray.io",
@@ -63,7 +63,10 @@ static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     (
         "RayService",
         "ray.io",
-        &["spec.rayClusterConfig.headGroupSpec.template", "spec.rayClusterConfig.workerGroupSpecs.[].template"],
+        &[
+            "spec.rayClusterConfig.headGroupSpec.template",
+            "spec.rayClusterConfig.workerGroupSpecs.[].template",
+        ],
     ),
     ("ReplicaSet", "apps", &["spec.template"]),
     ("ReplicaSet", "extensions", &["spec.template"]),
@@ -84,7 +87,7 @@ static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     ("StatefulSet", "apps", &["spec.template"]),
     ("StatefulSet", "apps.kruise.io", &["spec.template"]),
     ("TFJob", "kubeflow.org", &["spec.tfReplicaSpecs.*.template"]),
-    ("TrainingRuntime", "trainer.kubeflow.org", &["spec.template.spec.replicatedJobs.[].template.spec.template"]),
+    ("TrainingRuntime", "trainer.kubeflow.org", &[TRAINING_RUNTIME]),
     (
         "UnitedDeployment",
         "apps.kruise.io",
@@ -147,7 +150,10 @@ mod tests {
         for (text, expected) in [
             ("{apiVersion: v1, kind: Pod, spec: {containers: [{image: a}]}}".to_owned(), &["a"][..]),
             (format!("{{apiVersion: apps/v1, kind: Deployment, spec: {{{a}}}}}"), &["a"]),
-            (format!("{{apiVersion: batch/v1, kind: CronJob, spec: {{jobTemplate: {{spec: {{{a}}}}}}}}}"), &["a"]),
+            (
+                format!("{{apiVersion: batch/v1, kind: CronJob, spec: {{jobTemplate: {{spec: {{{a}}}}}}}}}"),
+                &["a"],
+            ),
             (
                 format!(
                     "{{apiVersion: ray.io/v1, kind: RayCluster, \

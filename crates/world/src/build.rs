@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use seawall_finding::{Cause, CauseKind, Gap, ObjectId};
-use seawall_object::{GroupKind, Object, PodTemplate, pod_templates};
+use seawall_finding::{Gap, ObjectId};
+use seawall_object::{GroupKind, Object, PodTemplate};
 use seawall_yaml::{NodeId, Value};
 
+use crate::directive::Directive;
+use crate::index::{Indexes, KindIndex};
 use crate::scope::is_cluster_scoped;
 use crate::source::{Source, Tally};
+use crate::unpack::Found;
 use crate::version::Version;
 
 /// What the person said about the World.
@@ -27,9 +30,6 @@ impl Default for Settings {
     }
 }
 
-/// Lists within lists are unpacked this deep.
-const LIST_DEPTH_MAX: usize = 8;
-
 /// An object of the World.
 #[derive(Clone, Debug)]
 pub struct Entry {
@@ -39,7 +39,9 @@ pub struct Entry {
     pub root: NodeId,
     /// The namespace it is in: written, else the default one of the settings; none for kinds
     /// without namespace and where nobody says.
-    pub namespace: Option<String>,
+    pub namespace: Option<Box<str>>,
+    /// The list that lends the object its type, where the object itself names none.
+    list: Option<NodeId>,
 }
 
 /// A pod template of the World.
@@ -66,13 +68,7 @@ pub struct World {
     template_starts: Vec<u32>,
     /// By kind, then by group: kinds of one name in several groups are few.
     by_kind: HashMap<Box<str>, Vec<(Box<str>, KindIndex)>>,
-}
-
-/// The objects of one kind.
-#[derive(Clone, Debug, Default)]
-struct KindIndex {
-    ids: Vec<ObjectId>,
-    by_name: HashMap<Box<str>, Vec<ObjectId>>,
+    pub(crate) indexes: Indexes,
 }
 
 // === impl World ===
@@ -81,86 +77,69 @@ impl World {
     /// Gathers sources, in their order, and what could not be read at all.
     pub fn build(sources: Vec<Source>, gaps: Vec<Gap>, settings: Settings) -> Self {
         let mut world = World { gaps, settings, ..World::default() };
-        for (index, mut source) in sources.into_iter().enumerate() {
-            world.gaps.append(&mut source.gaps);
-            world.tally.documents += source.tally.documents;
-            world.tally.foreign += source.tally.foreign;
-            world.take(index, &source);
-            world.sources.push(source);
+        let objects = sources.iter().map(|source| source.objects.len()).sum();
+        world.entries.reserve_exact(objects);
+        world.template_starts.reserve_exact(objects + 1);
+        for (index, source) in sources.into_iter().enumerate() {
+            world.take(index, source);
         }
         world.template_starts.push(world.templates.len() as u32);
         world
     }
 
-    fn take(&mut self, index: usize, source: &Source) {
-        for &root in &source.roots {
-            self.unpack(index, source, source.tree.value(root), 0);
-        }
-    }
-
-    fn unpack(&mut self, index: usize, source: &Source, root: Value<'_>, depth: usize) {
-        let Some(object) = Object::new(root) else {
-            self.refuse(source, root, "the object does not say its apiVersion and kind as strings");
-            return;
-        };
-        let is_list = object.group_kind().kind.ends_with("List") && root.get("items").is_some();
-        if !is_list {
-            self.push(index, object);
-        } else if depth == LIST_DEPTH_MAX {
-            self.refuse(source, root, "lists are nested deeper than 8 levels");
-        } else if let Some(items) = root.at(&["items"]) {
-            if !items.is_list() {
-                self.refuse(source, items, "the items of a list are not a list");
-            }
-            for item in items.items() {
-                self.unpack(index, source, item, depth + 1);
+    fn take(&mut self, index: usize, mut source: Source) {
+        let gaps = self.gaps.len();
+        self.gaps.append(&mut source.gaps);
+        self.tally.documents += source.tally.documents;
+        self.tally.foreign += source.tally.foreign;
+        let objects = std::mem::take(&mut source.objects);
+        let templates = std::mem::take(&mut source.templates);
+        for (at, found) in objects.iter().enumerate() {
+            let end = objects.get(at + 1).map_or(templates.len(), |next| next.first_template);
+            let id = self.push(index, &source, *found);
+            self.templates.extend(
+                templates[found.first_template..end].iter().map(|&(metadata, spec)| Template {
+                    object: id,
+                    metadata,
+                    spec,
+                }),
+            );
+            if let Some(gap) = found.gap {
+                self.undecodable.insert(id, gaps + gap);
             }
         }
+        self.sources.push(source);
     }
 
-    fn refuse(&mut self, source: &Source, value: Value<'_>, fact: &str) {
-        let place = source.place(value.span().map_or(0, |span| span.value.start));
-        self.gaps.push(Gap {
-            cause: Cause::new(CauseKind::Undecodable, fact),
-            place,
-            hint: None,
-            excerpt: None,
-        });
-    }
-
-    fn push(&mut self, source: usize, object: Object<'_>) {
-        let kind = object.group_kind();
-        let namespace = match object.namespace() {
-            _ if is_cluster_scoped(kind) => None,
-            Some(namespace) => Some(namespace.to_owned()),
-            None => self.settings.namespace.clone(),
-        };
+    fn push(&mut self, index: usize, source: &Source, found: Found) -> ObjectId {
+        let object = view(source, found.root, found.list);
         let id = ObjectId(self.entries.len() as u32);
+        let kind = self.kind_index(object.group_kind());
+        kind.ids.push(id);
+        let namespaced = !kind.cluster_scoped;
+        let namespace = object.namespace().or(self.settings.namespace.as_deref());
+        let namespace = namespace.filter(|_| namespaced).map(Box::from);
         self.template_starts.push(self.templates.len() as u32);
-        self.templates.extend(pod_templates(object).into_iter().map(|template| Template {
-            object: id,
-            metadata: template.metadata.map(Value::id),
-            spec: template.spec.id(),
-        }));
-        let index = self.kind_index(kind);
-        index.ids.push(id);
-        index.by_name.entry(object.name().into()).or_default().push(id);
-        self.entries.push(Entry { source, root: object.root().id(), namespace });
+        self.entries.push(Entry { source: index, root: found.root, namespace, list: found.list });
+        id
     }
 
     fn kind_index(&mut self, kind: GroupKind<'_>) -> &mut KindIndex {
-        let groups = self.by_kind.entry(kind.kind.into()).or_default();
+        if !self.by_kind.contains_key(kind.kind) {
+            self.by_kind.insert(kind.kind.into(), Vec::new());
+        }
+        let groups = self.by_kind.get_mut(kind.kind).expect("one was inserted");
         let at = match groups.iter().position(|(group, _)| **group == *kind.group) {
             Some(at) => at,
             None => {
-                groups.push((kind.group.into(), KindIndex::default()));
+                groups.push((kind.group.into(), KindIndex::new(is_cluster_scoped(kind))));
                 groups.len() - 1
             }
         };
         &mut groups[at].1
     }
 
-    fn find_kind(&self, kind: GroupKind<'_>) -> Option<&KindIndex> {
+    pub(crate) fn find_kind(&self, kind: GroupKind<'_>) -> Option<&KindIndex> {
         let groups = self.by_kind.get(kind.kind)?;
         groups.iter().find(|(group, _)| **group == *kind.group).map(|(_, index)| index)
     }
@@ -183,6 +162,11 @@ impl World {
     /// How many documents there were.
     pub fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// Every inline directive with the source it stands in, those without a reason included.
+    pub fn directives(&self) -> impl Iterator<Item = (&Source, &Directive)> {
+        self.sources.iter().flat_map(|source| source.directives.iter().map(move |one| (source, one)))
     }
 
     /// The ids of all objects, in reading order.
@@ -218,28 +202,12 @@ impl World {
     /// An object.
     pub fn object(&self, id: ObjectId) -> Object<'_> {
         let entry = self.entry(id);
-        let root = self.sources[entry.source].tree.value(entry.root);
-        Object::new(root).expect("only typed objects are taken in")
+        view(&self.sources[entry.source], entry.root, entry.list)
     }
 
     /// The namespace an object is in; none for kinds without namespace and where nobody says.
     pub fn namespace(&self, id: ObjectId) -> Option<&str> {
         self.entry(id).namespace.as_deref()
-    }
-
-    /// The objects of a kind, in reading order.
-    pub fn of_kind(&self, kind: GroupKind<'_>) -> &[ObjectId] {
-        self.find_kind(kind).map_or(&[], |index| &index.ids)
-    }
-
-    /// The objects of a kind that bear a name, in whatever namespace.
-    pub fn named(&self, kind: GroupKind<'_>, name: &str) -> &[ObjectId] {
-        self.find_kind(kind).and_then(|index| index.by_name.get(name)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The objects of a kind in a namespace; `None` is the namespace of those that name none.
-    pub fn of_kind_in(&self, kind: GroupKind<'_>, namespace: Option<&str>) -> impl Iterator<Item = ObjectId> {
-        self.of_kind(kind).iter().copied().filter(move |id| self.namespace(*id) == namespace)
     }
 
     /// Every pod template, in reading order of the objects that hold them.
@@ -264,4 +232,19 @@ impl World {
             spec: tree.value(template.spec),
         }
     }
+
+    /// The labels of a pod template; none where it has none.
+    pub(crate) fn labels(&self, template: &Template) -> Option<Value<'_>> {
+        let tree = &self.source(template.object).tree;
+        tree.value(template.metadata?).at(&["labels"])
+    }
+}
+
+fn view(source: &Source, root: NodeId, list: Option<NodeId>) -> Object<'_> {
+    let root = source.tree.value(root);
+    let object = match list.and_then(|list| Object::new(source.tree.value(list))) {
+        Some(list) => Object::in_list(root, list),
+        None => Object::new(root),
+    };
+    object.expect("only typed objects are taken in")
 }

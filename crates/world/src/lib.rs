@@ -10,9 +10,12 @@
 
 mod build;
 mod directive;
+mod index;
+mod owner;
 mod resolve;
 mod scope;
 mod source;
+mod unpack;
 mod version;
 
 pub use build::{Entry, Settings, Template, World};

@@ -8,16 +8,36 @@ use super::{Shape, Struct};
 use crate::metadata::GroupKind;
 
 macro_rules! shape {
-    (any) => { Shape::Any };
-    (bool) => { Shape::Bool };
-    (int) => { Shape::Int };
-    (int32) => { Shape::Int32 };
-    (string) => { Shape::String };
-    (quantity) => { Shape::Quantity };
-    (intstr) => { Shape::IntOrString };
-    ([$item:tt]) => { Shape::List(&shape!($item)) };
-    ({$value:tt}) => { Shape::Map(&shape!($value)) };
-    ($name:ident) => { Shape::Struct(&$name) };
+    (any) => {
+        Shape::Any
+    };
+    (bool) => {
+        Shape::Bool
+    };
+    (int) => {
+        Shape::Int
+    };
+    (int32) => {
+        Shape::Int32
+    };
+    (string) => {
+        Shape::String
+    };
+    (quantity) => {
+        Shape::Quantity
+    };
+    (intstr) => {
+        Shape::IntOrString
+    };
+    ([$item:tt]) => {
+        Shape::List(&shape!($item))
+    };
+    ({$value:tt}) => {
+        Shape::Map(&shape!($value))
+    };
+    ($name:ident) => {
+        Shape::Struct(&$name)
+    };
 }
 
 macro_rules! structs {
@@ -32,46 +52,55 @@ macro_rules! structs {
 /// The kinds whose fields are known, by kind, then group. Older versions of a kind have the same
 /// types wherever they have the same fields.
 pub(super) static KINDS: &[(GroupKind<'static>, &Struct)] = &[
-    (GroupKind { group: "rbac.authorization.k8s.io", kind: "ClusterRole" }, &ClusterRole),
-    (GroupKind { group: "rbac.authorization.k8s.io", kind: "ClusterRoleBinding" }, &ClusterRoleBinding),
-    (GroupKind { group: "", kind: "ConfigMap" }, &ConfigMap),
-    (GroupKind { group: "batch", kind: "CronJob" }, &CronJob),
-    (GroupKind { group: "apps", kind: "DaemonSet" }, &DaemonSet),
-    (GroupKind { group: "extensions", kind: "DaemonSet" }, &DaemonSet),
-    (GroupKind { group: "apps", kind: "Deployment" }, &Deployment),
-    (GroupKind { group: "extensions", kind: "Deployment" }, &Deployment),
-    (GroupKind { group: "", kind: "Endpoints" }, &Endpoints),
-    (GroupKind { group: "autoscaling", kind: "HorizontalPodAutoscaler" }, &HorizontalPodAutoscaler),
-    (GroupKind { group: "extensions", kind: "Ingress" }, &Ingress),
-    (GroupKind { group: "networking.k8s.io", kind: "Ingress" }, &Ingress),
-    (GroupKind { group: "networking.k8s.io", kind: "IngressClass" }, &IngressClass),
-    (GroupKind { group: "batch", kind: "Job" }, &Job),
-    (GroupKind { group: "", kind: "LimitRange" }, &LimitRange),
-    (GroupKind { group: "admissionregistration.k8s.io", kind: "MutatingWebhookConfiguration" }, &MutatingWebhookConfiguration),
-    (GroupKind { group: "", kind: "Namespace" }, &Namespace),
-    (GroupKind { group: "extensions", kind: "NetworkPolicy" }, &NetworkPolicy),
-    (GroupKind { group: "networking.k8s.io", kind: "NetworkPolicy" }, &NetworkPolicy),
-    (GroupKind { group: "", kind: "Node" }, &Node),
-    (GroupKind { group: "", kind: "PersistentVolume" }, &PersistentVolume),
-    (GroupKind { group: "", kind: "PersistentVolumeClaim" }, &PersistentVolumeClaim),
-    (GroupKind { group: "", kind: "Pod" }, &Pod),
-    (GroupKind { group: "policy", kind: "PodDisruptionBudget" }, &PodDisruptionBudget),
-    (GroupKind { group: "", kind: "PodTemplate" }, &PodTemplate),
-    (GroupKind { group: "scheduling.k8s.io", kind: "PriorityClass" }, &PriorityClass),
-    (GroupKind { group: "apps", kind: "ReplicaSet" }, &ReplicaSet),
-    (GroupKind { group: "extensions", kind: "ReplicaSet" }, &ReplicaSet),
-    (GroupKind { group: "", kind: "ReplicationController" }, &ReplicationController),
-    (GroupKind { group: "", kind: "ResourceQuota" }, &ResourceQuota),
-    (GroupKind { group: "rbac.authorization.k8s.io", kind: "Role" }, &Role),
-    (GroupKind { group: "rbac.authorization.k8s.io", kind: "RoleBinding" }, &RoleBinding),
-    (GroupKind { group: "", kind: "Secret" }, &Secret),
-    (GroupKind { group: "", kind: "Service" }, &Service),
-    (GroupKind { group: "", kind: "ServiceAccount" }, &ServiceAccount),
-    (GroupKind { group: "apps", kind: "StatefulSet" }, &StatefulSet),
-    (GroupKind { group: "storage.k8s.io", kind: "StorageClass" }, &StorageClass),
-    (GroupKind { group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicy" }, &ValidatingAdmissionPolicy),
-    (GroupKind { group: "admissionregistration.k8s.io", kind: "ValidatingAdmissionPolicyBinding" }, &ValidatingAdmissionPolicyBinding),
-    (GroupKind { group: "admissionregistration.k8s.io", kind: "ValidatingWebhookConfiguration" }, &ValidatingWebhookConfiguration),
+    (GroupKind::parse("rbac.authorization.k8s.io/ClusterRole"), &ClusterRole),
+    (GroupKind::parse("rbac.authorization.k8s.io/ClusterRoleBinding"), &ClusterRoleBinding),
+    (GroupKind::parse("ConfigMap"), &ConfigMap),
+    (GroupKind::parse("batch/CronJob"), &CronJob),
+    (GroupKind::parse("apps/DaemonSet"), &DaemonSet),
+    (GroupKind::parse("extensions/DaemonSet"), &DaemonSet),
+    (GroupKind::parse("apps/Deployment"), &Deployment),
+    (GroupKind::parse("extensions/Deployment"), &Deployment),
+    (GroupKind::parse("Endpoints"), &Endpoints),
+    (GroupKind::parse("autoscaling/HorizontalPodAutoscaler"), &HorizontalPodAutoscaler),
+    (GroupKind::parse("extensions/Ingress"), &Ingress),
+    (GroupKind::parse("networking.k8s.io/Ingress"), &Ingress),
+    (GroupKind::parse("networking.k8s.io/IngressClass"), &IngressClass),
+    (GroupKind::parse("batch/Job"), &Job),
+    (GroupKind::parse("LimitRange"), &LimitRange),
+    (
+        GroupKind::parse("admissionregistration.k8s.io/MutatingWebhookConfiguration"),
+        &MutatingWebhookConfiguration,
+    ),
+    (GroupKind::parse("Namespace"), &Namespace),
+    (GroupKind::parse("extensions/NetworkPolicy"), &NetworkPolicy),
+    (GroupKind::parse("networking.k8s.io/NetworkPolicy"), &NetworkPolicy),
+    (GroupKind::parse("Node"), &Node),
+    (GroupKind::parse("PersistentVolume"), &PersistentVolume),
+    (GroupKind::parse("PersistentVolumeClaim"), &PersistentVolumeClaim),
+    (GroupKind::parse("Pod"), &Pod),
+    (GroupKind::parse("policy/PodDisruptionBudget"), &PodDisruptionBudget),
+    (GroupKind::parse("PodTemplate"), &PodTemplate),
+    (GroupKind::parse("scheduling.k8s.io/PriorityClass"), &PriorityClass),
+    (GroupKind::parse("apps/ReplicaSet"), &ReplicaSet),
+    (GroupKind::parse("extensions/ReplicaSet"), &ReplicaSet),
+    (GroupKind::parse("ReplicationController"), &ReplicationController),
+    (GroupKind::parse("ResourceQuota"), &ResourceQuota),
+    (GroupKind::parse("rbac.authorization.k8s.io/Role"), &Role),
+    (GroupKind::parse("rbac.authorization.k8s.io/RoleBinding"), &RoleBinding),
+    (GroupKind::parse("Secret"), &Secret),
+    (GroupKind::parse("Service"), &Service),
+    (GroupKind::parse("ServiceAccount"), &ServiceAccount),
+    (GroupKind::parse("apps/StatefulSet"), &StatefulSet),
+    (GroupKind::parse("storage.k8s.io/StorageClass"), &StorageClass),
+    (GroupKind::parse("admissionregistration.k8s.io/ValidatingAdmissionPolicy"), &ValidatingAdmissionPolicy),
+    (
+        GroupKind::parse("admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding"),
+        &ValidatingAdmissionPolicyBinding,
+    ),
+    (
+        GroupKind::parse("admissionregistration.k8s.io/ValidatingWebhookConfiguration"),
+        &ValidatingWebhookConfiguration,
+    ),
 ];
 
 structs! {
