@@ -1,6 +1,7 @@
 //! The source line of a piece of evidence, with what must not be shown masked.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use seawall_finding::{Evidence, ObjectId};
 use seawall_world::Source;
@@ -30,12 +31,17 @@ pub(crate) struct Excerpt {
     pub(crate) length: usize,
 }
 
-/// Reads excerpts; keeps the text and the masks that were used last, since findings come object by
-/// object.
+/// Bytes of text kept for further excerpts, and objects whose masks are kept.
+const KEPT_BYTES_MAX: usize = 64 << 20;
+const KEPT_MASKS_MAX: usize = 10_000;
+
+/// Reads excerpts; keeps texts and masks within bounds, since findings of one source come together
+/// or not, as the format orders them.
 pub(crate) struct Excerpts<'w> {
     run: Run<'w>,
-    text: Option<(*const Source, Option<Cow<'w, [u8]>>)>,
-    masks: Option<(ObjectId, Masks)>,
+    texts: HashMap<usize, Option<Cow<'w, [u8]>>>,
+    kept_bytes: usize,
+    masks: HashMap<ObjectId, Masks>,
 }
 
 /// A piece of a line: bytes of the source, and what is shown of them.
@@ -50,34 +56,43 @@ struct Piece {
 impl<'w> Excerpts<'w> {
     /// Nothing is read yet.
     pub(crate) fn new(run: &Run<'w>) -> Self {
-        Excerpts { run: *run, text: None, masks: None }
+        Excerpts { run: *run, texts: HashMap::new(), kept_bytes: 0, masks: HashMap::new() }
     }
 
     /// The line that a piece of evidence stands in; none where the text cannot be had any more.
     pub(crate) fn of(&mut self, evidence: &Evidence) -> Option<Excerpt> {
         let region = Region::of(self.run.world, evidence);
         let root = self.run.world.object(evidence.object).root().span()?.value;
-        self.load(region.source);
+        let source = self.run.world.entry(evidence.object).source;
+        self.load(source);
         self.mask(evidence.object);
-        let (Some((_, Some(text))), Some((_, masks))) = (&self.text, &self.masks) else { return None };
+        let text = self.texts.get(&source)?.as_deref()?;
+        let masks = self.masks.get(&evidence.object)?;
         let range = shown_range(text, region, root)?;
         let pieces = pieces(text, range, masks)?;
         Some(assemble(&pieces, region))
     }
 
-    fn load(&mut self, source: &'w Source) {
-        if self.text.as_ref().is_some_and(|(loaded, _)| std::ptr::eq(*loaded, source)) {
+    fn load(&mut self, at: usize) {
+        if self.texts.contains_key(&at) {
             return;
         }
+        let source = &self.run.world.sources()[at];
         // Masks are byte ranges: text that changed since it was read would be masked wrongly.
         let text = self.run.text.text(source).filter(|text| same_lines(source, text));
-        self.text = Some((source, text));
+        if self.kept_bytes > KEPT_BYTES_MAX {
+            self.texts.clear();
+            self.kept_bytes = 0;
+        }
+        self.kept_bytes += text.as_ref().map_or(0, |text| text.len());
+        self.texts.insert(at, text);
     }
 
     fn mask(&mut self, object: ObjectId) {
-        if self.masks.as_ref().is_none_or(|(of, _)| *of != object) {
-            self.masks = Some((object, Masks::of(self.run.world.object(object))));
+        if self.masks.len() > KEPT_MASKS_MAX {
+            self.masks.clear();
         }
+        self.masks.entry(object).or_insert_with(|| Masks::of(self.run.world.object(object)));
     }
 }
 

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::emit::Emitter;
 use crate::run::Run;
-use crate::{report, table};
+use crate::{csv, gitlab, junit, markdown, report, sarif, table};
 
 /// What a run can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,13 +17,32 @@ pub enum Format {
     Json,
     /// The same as YAML.
     Yaml,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// For pull requests and job summaries.
+    Markdown,
+    /// For spreadsheets.
+    Csv,
 }
 
 // === impl Format ===
 
 impl Format {
     /// Every format, in the order in which manuals list them.
-    pub const ALL: [Format; 3] = [Format::Table, Format::Json, Format::Yaml];
+    pub const ALL: [Format; 8] = [
+        Format::Table,
+        Format::Json,
+        Format::Yaml,
+        Format::Sarif,
+        Format::Junit,
+        Format::Gitlab,
+        Format::Markdown,
+        Format::Csv,
+    ];
 
     /// The word people type.
     pub fn name(self) -> &'static str {
@@ -31,6 +50,11 @@ impl Format {
             Format::Table => "table",
             Format::Json => "json",
             Format::Yaml => "yaml",
+            Format::Sarif => "sarif",
+            Format::Junit => "junit",
+            Format::Gitlab => "gitlab",
+            Format::Markdown => "markdown",
+            Format::Csv => "csv",
         }
     }
 
@@ -40,6 +64,11 @@ impl Format {
             Format::Table => "for people at a terminal, grouped by object",
             Format::Json => "the whole report, schema seawall.dev/report/v1",
             Format::Yaml => "the same as YAML",
+            Format::Sarif => "SARIF 2.1.0, for code scanning",
+            Format::Junit => "JUnit XML, for test reports",
+            Format::Gitlab => "GitLab code quality report",
+            Format::Markdown => "for pull requests and job summaries",
+            Format::Csv => "one line a finding, for spreadsheets",
         }
     }
 }
@@ -68,6 +97,11 @@ pub fn render(format: Format, run: &Run<'_>, out: &mut dyn Write) -> io::Result<
         Format::Table => table::write(run, &mut out)?,
         Format::Json => report::write(run, Emitter::json(&mut out))?,
         Format::Yaml => report::write(run, Emitter::yaml(&mut out))?,
+        Format::Sarif => sarif::write(run, Emitter::json(&mut out))?,
+        Format::Junit => junit::write(run, &mut out)?,
+        Format::Gitlab => gitlab::write(run, Emitter::json(&mut out))?,
+        Format::Markdown => markdown::write(run, &mut out)?,
+        Format::Csv => csv::write(run, &mut out)?,
     }
     out.flush()
 }

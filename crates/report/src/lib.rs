@@ -16,16 +16,23 @@
 //! **Invariant:** nothing here touches files, network, clock or environment: the caller gives the
 //! time and the source text.
 
+mod csv;
 mod diagnostic;
 mod emit;
 mod excerpt;
 mod fingerprint;
 mod format;
+mod gitlab;
+mod group;
+mod junit;
+mod markdown;
 mod path;
 mod place;
 mod redact;
 mod report;
+mod row;
 mod run;
+mod sarif;
 mod summary;
 mod table;
 mod text;

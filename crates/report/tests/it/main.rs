@@ -2,5 +2,6 @@
 
 mod document;
 mod fixture;
+mod formats;
 mod secrets;
 mod table;

@@ -1,0 +1,89 @@
+//! GitLab's code quality report: a list of issues.
+
+use std::io;
+
+use seawall_finding::{FingerprintBuilder, Severity};
+
+use crate::emit::Emitter;
+use crate::fingerprint::Fingerprints;
+use crate::row::Row;
+use crate::run::Run;
+use crate::text::plain;
+
+/// The check's name of what could not be read.
+const GAP: &str = "not-read";
+
+/// Writes the issues. The format knows neither unknown nor accepted findings: their description
+/// says so, and their severity is the least.
+pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
+    let mut fingerprints = Fingerprints::new(run.world);
+    out.begin_list();
+    for finding in run.findings() {
+        let row = Row::of(run.world, finding);
+        let prefix = row.prefix();
+        let severity = if prefix.is_empty() { severity(finding.severity) } else { "info" };
+        let description = format!("{prefix}{} {}: {}", row.kind(), row.name, row.message);
+        issue(
+            &mut out,
+            &Issue {
+                description: &description,
+                check: finding.check,
+                fingerprint: &fingerprints.next(finding).to_string(),
+                severity,
+                path: row.path(),
+                line: row.region.start.line,
+            },
+        );
+    }
+    for (number, gap) in run.world.gaps().iter().enumerate() {
+        let mut builder = FingerprintBuilder::new();
+        builder.part(GAP).part(&number.to_string()).part(&gap.place.path).part(&gap.cause.to_string());
+        issue(
+            &mut out,
+            &Issue {
+                description: &format!("unknown, not read: {}", gap.cause),
+                check: GAP,
+                fingerprint: &builder.finish().to_string(),
+                severity: "major",
+                path: &gap.place.path,
+                line: gap.place.position.map_or(1, |(line, _)| line),
+            },
+        );
+    }
+    out.end();
+    out.finish()
+}
+
+struct Issue<'i> {
+    description: &'i str,
+    check: &'i str,
+    fingerprint: &'i str,
+    severity: &'i str,
+    path: &'i str,
+    line: u32,
+}
+
+fn issue(out: &mut Emitter<'_>, issue: &Issue<'_>) {
+    out.begin_map();
+    out.key("description").string(&plain(issue.description));
+    out.key("check_name").string(issue.check);
+    out.key("fingerprint").string(issue.fingerprint);
+    out.key("severity").string(issue.severity);
+    out.key("location").begin_map();
+    out.key("path").string(issue.path);
+    out.key("lines").begin_map();
+    out.key("begin").number(issue.line.into());
+    out.end();
+    out.end();
+    out.end();
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "blocker",
+        Severity::High => "critical",
+        Severity::Medium => "major",
+        Severity::Low => "minor",
+        Severity::Info => "info",
+    }
+}

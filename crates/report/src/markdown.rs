@@ -1,0 +1,180 @@
+//! Markdown for pull requests and job summaries.
+
+use std::io::{self, Write};
+
+use seawall_finding::{Severity, Verdict};
+
+use crate::group::{Group, groups};
+use crate::place::full_name;
+use crate::row::Row;
+use crate::run::Run;
+use crate::summary::{Summary, percent};
+use crate::text::{count, plain};
+
+/// Objects listed; hosts cut comments at 65,536 characters and summaries at a mebibyte.
+const OBJECTS_LISTED_MAX: usize = 200;
+/// Findings listed of one object.
+const FINDINGS_LISTED_MAX: usize = 20;
+/// Gaps listed, and ignored findings.
+const GAPS_LISTED_MAX: usize = 100;
+
+/// Writes the report.
+pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary::of(run);
+    head(run, &summary, out)?;
+    gaps(run, out)?;
+    let groups = groups(run);
+    if !groups.is_empty() {
+        writeln!(out, "\n## Findings")?;
+    }
+    for group in groups.iter().take(OBJECTS_LISTED_MAX) {
+        object(run, group, out)?;
+    }
+    if groups.len() > OBJECTS_LISTED_MAX {
+        let more = count(groups.len() - OBJECTS_LISTED_MAX, "more object", "more objects");
+        writeln!(out, "\n… and {more} with findings.")?;
+    }
+    undecided(&summary, out)?;
+    ignored(run, &summary, out)
+}
+
+fn head(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Seawall\n")?;
+    let words: Vec<&str> = Severity::ALL.into_iter().rev().map(Severity::name).collect();
+    writeln!(out, "| {} | manual | unknown | ignored |", words.join(" | "))?;
+    writeln!(out, "|{}", " ---: |".repeat(words.len() + 3))?;
+    for severity in Severity::ALL.into_iter().rev() {
+        write!(out, "| {} ", summary.failures(severity))?;
+    }
+    let unknown = summary.unknown + summary.gaps;
+    writeln!(out, "| {} | {unknown} | {} |\n", summary.manual, summary.ignored)?;
+    writeln!(
+        out,
+        "Score **{}** at coverage **{}**. {}, {}, {}; {} not read.",
+        percent(summary.score.value()),
+        percent(summary.score.coverage()),
+        count(summary.objects, "object", "objects"),
+        count(summary.sources, "source", "sources"),
+        count(summary.checks, "check", "checks"),
+        summary.gaps,
+    )?;
+    if summary.hidden > 0 {
+        let least = run.view.severity_min;
+        writeln!(
+            out,
+            "\n{} below severity {least} not listed.",
+            count(summary.hidden, "finding", "findings")
+        )?;
+    }
+    Ok(())
+}
+
+fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = run.world.gaps();
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Not read\n\n| Place | Cause | Hint |\n| --- | --- | --- |")?;
+    for gap in gaps.iter().take(GAPS_LISTED_MAX) {
+        let place = code(&gap.place.to_string());
+        let hint = gap.hint.as_deref().unwrap_or_default();
+        writeln!(out, "| {place} | {} | {} |", escaped(&gap.cause.to_string()), escaped(hint))?;
+    }
+    more(gaps.len(), out)
+}
+
+fn object(run: &Run<'_>, group: &Group, out: &mut dyn Write) -> io::Result<()> {
+    let all = &run.results.findings;
+    let id = all[group.findings[0]].object;
+    let kind = escaped(run.world.object(id).group_kind().kind);
+    let path = code(&run.world.source(id).path);
+    writeln!(out, "\n### {kind} {}\n\n{path}\n", escaped(&full_name(run.world, id)))?;
+    writeln!(out, "| Severity | Line | Finding | Check |\n| --- | ---: | --- | --- |")?;
+    for at in group.findings.iter().take(FINDINGS_LISTED_MAX) {
+        let row = Row::of(run.world, &all[*at]);
+        let word = match &row.finding.verdict {
+            Verdict::Fail => row.finding.severity.name(),
+            verdict => verdict.name(),
+        };
+        let message = escaped(&row.message);
+        let line = row.region.start.line;
+        writeln!(out, "| {word} | {line} | {message}<br>{} | `{}` |", code(&row.field), row.finding.check)?;
+    }
+    if let Some(more) = group.findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
+        writeln!(out, "\n… and {more} more of this object.")?;
+    }
+    Ok(())
+}
+
+fn undecided(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    if summary.causes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Not decided\n\n| Cause | Findings |\n| --- | ---: |")?;
+    for (cause, number) in &summary.causes {
+        writeln!(out, "| {} | {number} |", cause.name())?;
+    }
+    Ok(())
+}
+
+fn ignored(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    if summary.ignored == 0 {
+        return Ok(());
+    }
+    writeln!(out, "\n## Ignored\n\n| Severity | Place | Check | Reason |\n| --- | --- | --- | --- |")?;
+    let accepted = run.findings().filter(|finding| finding.ignored.is_some());
+    for finding in accepted.take(GAPS_LISTED_MAX) {
+        let row = Row::of(run.world, finding);
+        let place = code(&format!("{}:{}", row.path(), row.region.start.line));
+        let reason = escaped(finding.ignored.as_deref().unwrap_or_default());
+        writeln!(out, "| {} | {place} | `{}` | {reason} |", finding.severity, finding.check)?;
+    }
+    more(summary.ignored, out)
+}
+
+fn more(all: usize, out: &mut dyn Write) -> io::Result<()> {
+    match all.checked_sub(GAPS_LISTED_MAX) {
+        Some(more) if more > 0 => writeln!(out, "\n… and {more} more."),
+        _ => Ok(()),
+    }
+}
+
+/// Text that Markdown shows as it is, also within a table, and that calls no one.
+fn escaped(text: &str) -> String {
+    let mut shown = String::new();
+    for character in plain(text).chars() {
+        match character {
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '&' => shown.push_str("&amp;"),
+            // Mentions, issue numbers and addresses would act.
+            '@' => shown.push_str("&#64;"),
+            '#' => shown.push_str("&#35;"),
+            ':' => shown.push_str("&#58;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '!' | '~' | '$' => {
+                shown.push('\\');
+                shown.push(character);
+            }
+            other => shown.push(other),
+        }
+    }
+    shown
+}
+
+/// Text as code, also within a table.
+fn code(text: &str) -> String {
+    let text = plain(text).replace('`', "'").replace('|', "\\|");
+    if text.is_empty() { String::new() } else { format!("`{text}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_of_inputs_does_not_act() {
+        assert_eq!(escaped("<img src=x> | [a](b) @all"), "&lt;img src=x&gt; \\| \\[a\\](b) &#64;all");
+        assert_eq!(escaped("https://x #1 `c`"), "https&#58;//x &#35;1 \\`c\\`");
+        assert_eq!(code("a`b|c"), "`a'b\\|c`");
+    }
+}

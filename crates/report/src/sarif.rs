@@ -1,0 +1,383 @@
+//! SARIF 2.1.0, within the limits of GitHub's code scanning.
+//!
+//! A failure is a result of kind `fail`, a manual one `review`, one that a gap leaves undecided
+//! `open`. What may exist elsewhere is no result: readers that know no kinds would take it for a
+//! failure. Like gaps, it is a notification of the run.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+
+use seawall_check::Check;
+use seawall_finding::{Evidence, Finding, Fingerprint, Gap, Severity, Verdict};
+
+use crate::emit::Emitter;
+use crate::excerpt::Excerpts;
+use crate::fingerprint::Fingerprints;
+use crate::group::is_listed;
+use crate::path;
+use crate::place::Region;
+use crate::row::Row;
+use crate::run::Run;
+use crate::summary::{Summary, percent};
+use crate::text::{count, plain};
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/// Results of one run that GitHub takes; the worst come first.
+const RESULTS_MAX: usize = 25_000;
+/// Tags of one rule that GitHub takes.
+const TAGS_MAX: usize = 20;
+/// Notifications about gaps.
+const NOTIFICATIONS_MAX: usize = 1_000;
+
+/// Writes one run.
+pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
+    let summary = Summary::of(run);
+    let (results, left_out) = results(run);
+    out.begin_map();
+    out.key("$schema").string(SCHEMA);
+    out.key("version").string("2.1.0");
+    out.key("runs").begin_list();
+    out.begin_map();
+    tool(run, &mut out);
+    invocation(run, &summary, left_out, &mut out);
+    out.key("columnKind").string("unicodeCodePoints");
+    out.key("results").begin_list();
+    let rules: HashMap<&str, usize> =
+        run.results.tallies.iter().enumerate().map(|(at, (check, _))| (check.id, at)).collect();
+    let mut excerpts = Excerpts::new(run);
+    for (finding, fingerprint) in results {
+        let rule = rules.get(finding.check).copied();
+        result(run, finding, fingerprint, rule, &mut excerpts, &mut out);
+    }
+    out.end();
+    properties(&summary, &mut out);
+    out.end();
+    out.end();
+    out.end();
+    out.finish()
+}
+
+/// The findings that are results, the worst first, and how many do not fit.
+fn results<'w>(run: &Run<'w>) -> (Vec<(&'w Finding, Fingerprint)>, usize) {
+    let mut fingerprints = Fingerprints::new(run.world);
+    let mut results: Vec<(&Finding, Fingerprint)> = run
+        .findings()
+        .map(|finding| (finding, fingerprints.next(finding)))
+        .filter(|(finding, _)| finding.ignored.is_some() || is_listed(finding, run.view.details))
+        .collect();
+    let open = |finding: &Finding| finding.ignored.is_none() && finding.verdict == Verdict::Fail;
+    results
+        .sort_by_key(|(finding, _)| (!open(finding), finding.ignored.is_some(), Reverse(finding.severity)));
+    let left_out = results.len().saturating_sub(RESULTS_MAX);
+    results.truncate(RESULTS_MAX);
+    (results, left_out)
+}
+
+fn tool(run: &Run<'_>, out: &mut Emitter<'_>) {
+    out.key("tool").begin_map();
+    out.key("driver").begin_map();
+    out.key("name").string("Seawall");
+    if !run.meta.version.is_empty() {
+        out.key("semanticVersion").string(&run.meta.version);
+    }
+    out.key("rules").begin_list();
+    for (check, _) in &run.results.tallies {
+        rule(check, run.selection.severity(check), out);
+    }
+    out.end();
+    out.end();
+    out.end();
+}
+
+fn rule(check: &Check, severity: Severity, out: &mut Emitter<'_>) {
+    out.begin_map();
+    out.key("id").string(check.id);
+    message(out, "shortDescription", check.title);
+    message(out, "fullDescription", check.description);
+    out.key("help").begin_map();
+    out.key("text").string(&format!("{}\n\nFix: {}", check.why, check.remedy));
+    out.key("markdown").string(&format!("{}\n\n**Fix:** {}", check.why, check.remedy));
+    out.end();
+    if let Some(reference) = check.references.first() {
+        out.key("helpUri").string(reference);
+    }
+    out.key("defaultConfiguration").begin_map();
+    out.key("level").string(level(severity));
+    out.end();
+    out.key("properties").begin_map();
+    out.key("tags").begin_list();
+    let tags = ["security", check.category.name()].into_iter().chain(check.controls.iter().copied());
+    tags.take(TAGS_MAX).for_each(|tag| out.string(tag));
+    out.end();
+    out.key("precision").string("high");
+    out.key("problem.severity").string(problem_severity(severity));
+    out.key("security-severity").string(security_severity(severity));
+    out.key("severity").string(severity.name());
+    out.end();
+    out.end();
+}
+
+fn invocation(run: &Run<'_>, summary: &Summary, left_out: usize, out: &mut Emitter<'_>) {
+    out.key("invocations").begin_list();
+    out.begin_map();
+    out.key("executionSuccessful").boolean(run.world.gaps().is_empty());
+    if run.meta.started.ends_with('Z') {
+        out.key("startTimeUtc").string(&run.meta.started);
+    }
+    out.key("toolExecutionNotifications").begin_list();
+    for gap in run.world.gaps().iter().take(NOTIFICATIONS_MAX) {
+        gap_notification(gap, out);
+    }
+    if let Some(more) = summary.gaps.checked_sub(NOTIFICATIONS_MAX).filter(|more| *more > 0) {
+        notification(out, "not-read", "error", &format!("{more} more inputs were not read"));
+    }
+    if left_out > 0 {
+        let text = format!("{left_out} results left out: a run holds at most {RESULTS_MAX}, the worst first");
+        notification(out, "results-left-out", "warning", &text);
+    }
+    if summary.hidden > 0 {
+        let findings = count(summary.hidden, "finding", "findings");
+        let text = format!("{findings} below severity {} not listed", run.view.severity_min);
+        notification(out, "not-listed", "note", &text);
+    }
+    undecided(run, out);
+    let text =
+        format!("score {} at coverage {}", percent(summary.score.value()), percent(summary.score.coverage()));
+    notification(out, "score", "note", &text);
+    out.end();
+    out.end();
+    out.end();
+}
+
+/// One notification for every check and cause of what is not decided and no result.
+fn undecided(run: &Run<'_>, out: &mut Emitter<'_>) {
+    let mut by_check: BTreeMap<_, usize> = BTreeMap::new();
+    for finding in run.findings() {
+        if let Verdict::Unknown(cause) = &finding.verdict
+            && finding.ignored.is_none()
+            && !is_listed(finding, run.view.details)
+        {
+            *by_check.entry((finding.check, *cause)).or_default() += 1;
+        }
+    }
+    for ((check, cause), number) in by_check {
+        let findings = count(number, "finding", "findings");
+        let text = format!("{check}: {findings} not decided, {}", cause.name());
+        notification(out, "unknown", "note", &text);
+    }
+}
+
+fn notification(out: &mut Emitter<'_>, id: &str, level: &str, text: &str) {
+    begin_notification(out, id, level, text);
+    out.end();
+}
+
+fn begin_notification(out: &mut Emitter<'_>, id: &str, level: &str, text: &str) {
+    out.begin_map();
+    out.key("descriptor").begin_map();
+    out.key("id").string(id);
+    out.end();
+    out.key("level").string(level);
+    message(out, "message", text);
+}
+
+fn gap_notification(gap: &Gap, out: &mut Emitter<'_>) {
+    let hint = gap.hint.as_ref().map(|hint| format!("; hint: {hint}")).unwrap_or_default();
+    begin_notification(out, "not-read", "error", &format!("{}{hint}", gap.cause));
+    out.key("locations").begin_list();
+    out.begin_map();
+    out.key("physicalLocation").begin_map();
+    artifact(out, &gap.place.path);
+    if let Some((line, column)) = gap.place.position {
+        out.key("region").begin_map();
+        out.key("startLine").number(line.max(1).into());
+        out.key("startColumn").number(column.max(1).into());
+        out.end();
+    }
+    out.end();
+    out.end();
+    out.end();
+    out.end();
+}
+
+fn result(
+    run: &Run<'_>,
+    finding: &Finding,
+    fingerprint: Fingerprint,
+    rule: Option<usize>,
+    excerpts: &mut Excerpts<'_>,
+    out: &mut Emitter<'_>,
+) {
+    let row = Row::of(run.world, finding);
+    let (kind, level) = match &finding.verdict {
+        Verdict::Fail => ("fail", level(finding.severity)),
+        Verdict::Manual => ("review", "none"),
+        Verdict::Unknown(_) => ("open", "none"),
+        Verdict::Pass => ("pass", "none"),
+    };
+    out.begin_map();
+    out.key("ruleId").string(finding.check);
+    if let Some(rule) = rule {
+        out.key("ruleIndex").number(rule as u64);
+    }
+    out.key("kind").string(kind);
+    out.key("level").string(level);
+    message(out, "message", &format!("{} {}: {}", row.kind(), row.name, row.message));
+    out.key("locations").begin_list();
+    out.begin_map();
+    physical(out, row.region, excerpts.of(&finding.evidence).map(|excerpt| excerpt.text).as_deref());
+    out.key("logicalLocations").begin_list();
+    out.begin_map();
+    out.key("name").string(&plain(&row.name));
+    let qualified = format!("{} {} {}", row.object.group_kind(), row.name, row.field);
+    out.key("fullyQualifiedName").string(&plain(&qualified));
+    out.key("kind").string("resource");
+    out.end();
+    out.end();
+    out.end();
+    out.end();
+    related(run, &finding.related, out);
+    out.key("partialFingerprints").begin_map();
+    out.key("seawall/v1").string(&fingerprint.to_string());
+    // The only one that GitHub reads.
+    out.key("primaryLocationLineHash").string(&fingerprint.to_string());
+    out.end();
+    if let Some(reason) = &finding.ignored {
+        out.key("suppressions").begin_list();
+        out.begin_map();
+        out.key("kind").string("inSource");
+        out.key("justification").string(&plain(reason));
+        out.end();
+        out.end();
+    }
+    out.key("properties").begin_map();
+    out.key("severity").string(finding.severity.name());
+    out.key("verdict").string(finding.verdict.name());
+    out.key("cause").string_or_null(row.cause.map(|cause| cause.name()));
+    out.key("field").string(&row.field);
+    out.end();
+    out.end();
+}
+
+fn related(run: &Run<'_>, related: &[Evidence], out: &mut Emitter<'_>) {
+    if related.is_empty() {
+        return;
+    }
+    out.key("relatedLocations").begin_list();
+    for evidence in related {
+        out.begin_map();
+        physical(out, Region::of(run.world, evidence), None);
+        let root = run.world.object(evidence.object).root();
+        let field = path::field(root, evidence.node, &evidence.missing);
+        message(out, "message", if field.is_empty() { "the object" } else { &field });
+        out.end();
+    }
+    out.end();
+}
+
+fn physical(out: &mut Emitter<'_>, region: Region<'_>, excerpt: Option<&str>) {
+    out.key("physicalLocation").begin_map();
+    artifact(out, &region.source.path);
+    out.key("region").begin_map();
+    out.key("startLine").number(region.start.line.into());
+    out.key("startColumn").number(region.start.column.into());
+    out.key("endLine").number(region.end.line.into());
+    out.key("endColumn").number(region.end.column.into());
+    out.end();
+    if let Some(excerpt) = excerpt {
+        out.key("contextRegion").begin_map();
+        out.key("startLine").number(region.start.line.into());
+        message(out, "snippet", excerpt);
+        out.end();
+    }
+    out.end();
+}
+
+fn artifact(out: &mut Emitter<'_>, path: &str) {
+    out.key("artifactLocation").begin_map();
+    out.key("uri").string(&uri(path));
+    out.end();
+}
+
+fn message(out: &mut Emitter<'_>, key: &str, text: &str) {
+    out.key(key).begin_map();
+    // A name such as `[a](b)` must not become a link.
+    let text = text.lines().map(plain).collect::<Vec<_>>().join("\n").replace("](", "] (");
+    out.key("text").string(&text);
+    out.end();
+}
+
+/// A path as a URI: relative paths stay relative, which is what code hosts expect.
+fn uri(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    if path.starts_with('/') {
+        uri.push_str("file://");
+    }
+    for byte in path.trim_start_matches("./").bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
+            uri.push(byte as char);
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+fn properties(summary: &Summary, out: &mut Emitter<'_>) {
+    out.key("properties").begin_map();
+    out.key("score").share(summary.score.value());
+    out.key("coverage").share(summary.score.coverage());
+    for (key, number) in [
+        ("objects", summary.objects),
+        ("gaps", summary.gaps),
+        ("pass", summary.verdicts.pass),
+        ("fail", summary.verdicts.fail),
+        ("manual", summary.verdicts.manual),
+        ("unknown", summary.verdicts.unknown + summary.gaps),
+        ("ignored", summary.verdicts.ignored),
+    ] {
+        out.key(key).number(number as u64);
+    }
+    out.end();
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
+fn problem_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "recommendation",
+    }
+}
+
+/// GitHub sorts security alerts by this number: critical above 9, high from 7, medium from 4.
+fn security_severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical => "9.5",
+        Severity::High => "8.0",
+        Severity::Medium => "5.5",
+        Severity::Low => "2.5",
+        Severity::Info => "0.5",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_uris() {
+        assert_eq!(uri("./a b/ü:1.yaml"), "a%20b/%C3%BC%3A1.yaml");
+        assert_eq!(uri("/tmp/a.yaml"), "file:///tmp/a.yaml");
+        assert_eq!(uri("c.tgz!a%.yaml"), "c.tgz!a%25.yaml");
+    }
+}
