@@ -22,12 +22,7 @@ pub(crate) const CHECK: Check = Check {
         "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
         "https://kubernetes.io/docs/concepts/storage/volumes/",
     ],
-    controls: &[
-        "mitre/C-0048",
-        "cis/5.2.12",
-        "pss/baseline-host-path-volumes",
-        "pss/restricted-volume-types",
-    ],
+    controls: &["mitre/C-0048", "cis/5.2.12", "pss/baseline-host-path", "pss/restricted-volume-types"],
     parameters: &[],
     kinds: &[],
     needs: &[],

@@ -6,8 +6,6 @@ use seawall_object::PodTemplate;
 use seawall_world::Version;
 use seawall_yaml::Value;
 
-use crate::support::pod::containers;
-
 pub(crate) const CHECK: Check = Check {
     id: "selinux-options-unsafe",
     title: "SELinux options take the container out of its confinement",
