@@ -4,6 +4,7 @@ pub(crate) mod capability;
 pub(crate) mod command;
 pub(crate) mod command_line;
 pub(crate) mod host_path;
+pub(crate) mod image;
 pub(crate) mod pod;
 pub(crate) mod probe;
 pub(crate) mod secret;

@@ -1,0 +1,112 @@
+//! Image that a node already has is used without asking its registry.
+
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
+use seawall_finding::Severity;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal, Value};
+
+use crate::support::image::reference;
+use crate::support::pod::containers;
+
+pub(crate) const CHECK: Check = Check {
+    id: "image-pull-policy-not-always",
+    title: "image that a node already has is used without asking its registry",
+    severity: Severity::Info,
+    severity_reason: "it matters only where pods of strangers share nodes, or where tags are moved",
+    category: Category::Images,
+    description: "Fails for every container whose effective imagePullPolicy is not Always: neither written, \
+                  nor the default for an image without tag or with the tag latest. An image pinned to a \
+                  digest passes, since it cannot change.",
+    why: "A pod without the right to pull a private image can use it from a node that has it, and a tag \
+          that was moved is not noticed. Always asks the registry at each start, and downloads only what is \
+          missing.",
+    remedy: "Set imagePullPolicy to Always, enable the AlwaysPullImages admission plugin, or pin the image \
+             to a digest.",
+    references: &[
+        "https://kubernetes.io/docs/concepts/containers/images/",
+        "https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#alwayspullimages",
+    ],
+    controls: &[],
+    parameters: &[],
+    kinds: &[],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Container(judge),
+    fix: Some(fix),
+    examples: Examples {
+        bad: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+    imagePullPolicy: IfNotPresent
+",
+        ],
+        good: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+    imagePullPolicy: Always
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:latest
+",
+        ],
+        complete: false,
+    },
+};
+
+fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+    let Some(image) = reference(container) else { return report.not_applicable() };
+    let policy = container.value.at(&["imagePullPolicy"]).and_then(Value::as_str).unwrap_or_default();
+    let is_always = match policy {
+        "" => image.effective_tag() == Some("latest"),
+        written => written == "Always",
+    };
+    if !is_always && image.digest.is_none() {
+        let at = At::path(container.value, &["imagePullPolicy"]);
+        let shown = if policy.is_empty() { "IfNotPresent by default" } else { policy };
+        report.fail(at, format!("{} has the image pull policy {shown}", container.noun()));
+    }
+}
+
+/// Costs one question to the registry at each start; nothing else changes.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let is_open = |container: &Container<'_>| {
+        let policy = container.value.str_at(&["imagePullPolicy"]).unwrap_or_default();
+        reference(*container).is_some_and(|image| {
+            let by_default = policy.is_empty() && image.effective_tag() == Some("latest");
+            image.digest.is_none() && policy != "Always" && policy != "Never" && !by_default
+        })
+    };
+    containers(object)
+        .filter(is_open)
+        .map(|container| {
+            set(object, container.value, &["imagePullPolicy"], Literal::String("Always".to_owned()))
+        })
+        .collect()
+}

@@ -1,0 +1,89 @@
+//! Moving tag is not pulled again.
+
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_finding::Severity;
+use seawall_object::Container;
+
+use crate::support::image::reference;
+
+pub(crate) const CHECK: Check = Check {
+    id: "image-pull-policy-stale",
+    title: "moving tag is not pulled again",
+    severity: Severity::Medium,
+    severity_reason: "nodes keep running old images with flaws that were fixed in the meantime, each \
+                      another one",
+    category: Category::Images,
+    description: "Fails for every container whose image has the tag latest or none, without a digest, and \
+                  whose imagePullPolicy is IfNotPresent or Never.",
+    why: "The tag is meant to follow the newest image, but every node keeps what it pulled first. Replicas \
+          run different programs, and updates reach some nodes only.",
+    remedy: "Name a release, or set imagePullPolicy to Always.",
+    references: &["https://kubernetes.io/docs/concepts/containers/images/"],
+    controls: &[],
+    parameters: &[],
+    kinds: &[],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Container(judge),
+    fix: None,
+    examples: Examples {
+        bad: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:latest
+    imagePullPolicy: IfNotPresent
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app
+    imagePullPolicy: Never
+",
+        ],
+        good: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:latest
+    imagePullPolicy: Always
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+    imagePullPolicy: IfNotPresent
+",
+        ],
+        complete: false,
+    },
+};
+
+fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+    let Some(image) = reference(container) else { return report.not_applicable() };
+    let policy = container.value.at(&["imagePullPolicy"]);
+    if let Some(policy) = policy
+        && image.effective_tag() == Some("latest")
+        && image.digest.is_none()
+        && matches!(policy.as_str(), Some("IfNotPresent" | "Never"))
+    {
+        let text = policy.as_str().unwrap_or_default();
+        report.fail(policy, format!("{} runs the latest image but pulls it {text}", container.noun()));
+    }
+}
