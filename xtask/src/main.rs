@@ -6,6 +6,7 @@ mod conformance;
 mod corpora;
 mod docs;
 mod random;
+mod stranger;
 mod test;
 mod testbed;
 mod tidy;

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::conformance::{self, Measured, Size};
 use crate::corpora::Corpora;
-use crate::{testbed, tidy, workspace};
+use crate::{stranger, testbed, tidy, workspace};
 
 /// What all steps came to.
 #[derive(Default, Debug, PartialEq, Eq)]
@@ -39,19 +39,22 @@ impl Sum {
     }
 }
 
+type Step = fn(&mut Sum) -> Result<(), String>;
+
 /// Runs everything; the last line is `N passed, N failed, N skipped`.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     if let Some(argument) = arguments.first() {
         return Err(format!("test takes no argument, found `{argument}`"));
     }
     let mut sum = Sum::default();
-    let steps: [(&str, fn(&mut Sum) -> Result<(), String>); 6] = [
+    let steps: [(&str, Step); 7] = [
         ("format", format),
         ("lints", lints),
         ("tidy", tidy),
         ("reference drivers", drivers),
         ("tests", tests),
         ("conformance", conformance),
+        ("a check in one file", stranger),
     ];
     for (name, step) in steps {
         println!("\n== {name}");
@@ -193,6 +196,13 @@ fn conformance(sum: &mut Sum) -> Result<(), String> {
             }
         }
     }
+    Ok(())
+}
+
+fn stranger(sum: &mut Sum) -> Result<(), String> {
+    let (follow, fail) = stranger::run()?;
+    sum.passed += follow;
+    sum.failed += fail;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask docs [--check]`: documents that follow from the code, so that they cannot contradict it.
+//! `cargo xtask docs [--check | --show]`: documents that follow from the code, so that they cannot contradict it.
 
 mod checks;
 
@@ -17,7 +17,8 @@ fn generate() -> Result<Vec<Generated>, String> {
     Ok(vec![Generated { path: "docs/checks.md", text: checks::manual(seawall_posture::checks()) }])
 }
 
-/// Writes every generated file, or with `--check` only says which are out of step.
+/// Writes every generated file, with `--check` only says which are out of step,
+/// with `--show` prints them.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     match arguments {
         [] => {
@@ -34,7 +35,11 @@ pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
             }
             Ok(offences.is_empty())
         }
-        _ => Err("usage: cargo xtask docs [--check]".to_owned()),
+        [flag] if flag == "--show" => {
+            generate()?.iter().for_each(|file| println!("{}", file.text));
+            Ok(true)
+        }
+        _ => Err("usage: cargo xtask docs [--check | --show]".to_owned()),
     }
 }
 

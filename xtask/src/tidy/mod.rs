@@ -69,19 +69,11 @@ pub(crate) struct Tree {
 impl Tree {
     /// Reads the repository; binary files are left out.
     pub(crate) fn read() -> Result<Tree, String> {
-        let listed = Command::new("git")
-            .current_dir(workspace::root())
-            .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
-            .output()
-            .map_err(|error| format!("git cannot be run: {error}"))?;
-        if !listed.status.success() {
-            return Err("tidy reads what git tracks, and this is no git repository".to_owned());
-        }
         let mut tree = Tree::default();
-        for path in String::from_utf8_lossy(&listed.stdout).split('\0').filter(|path| !path.is_empty()) {
-            let bytes = std::fs::read(workspace::root().join(path));
+        for path in tracked()? {
+            let bytes = std::fs::read(workspace::root().join(&path));
             if let Some(text) = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()) {
-                tree.add(path, &text);
+                tree.add(&path, &text);
             }
         }
         Ok(tree)
@@ -118,6 +110,22 @@ impl Tree {
         files.iter().for_each(|(path, text)| tree.add(path, text));
         tree
     }
+}
+
+/// The paths of all files that git tracks or would track, from the workspace root.
+pub(crate) fn tracked() -> Result<Vec<String>, String> {
+    let listed = Command::new("git")
+        .current_dir(workspace::root())
+        .args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"])
+        .output()
+        .map_err(|error| format!("git cannot be run: {error}"))?;
+    if !listed.status.success() {
+        return Err(
+            "the files of the project are those that git tracks, and this is no git repository".to_owned()
+        );
+    }
+    let paths = String::from_utf8_lossy(&listed.stdout);
+    Ok(paths.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
 }
 
 /// A place that breaks a rule.
