@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use crate::args::{ListArgs, ListFormat};
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::frameworks;
 use crate::problem::{Paint, Problem};
-use crate::select;
 use crate::suggest::did_you_mean;
 
 /// Prints the checks that the arguments ask for.
@@ -19,7 +19,8 @@ pub(crate) fn run(args: &ListArgs, console: &Console) -> Result<Exit, Vec<Proble
         listed.retain(|check| check.category == category);
     }
     if let Some(name) = &args.framework {
-        let asked_for = select::framework(name).map_err(|unknown| vec![unknown.into()])?;
+        let framework = frameworks::load(name).map_err(|problem| vec![problem])?;
+        let asked_for = frameworks::checks_of(&framework);
         listed.retain(|check| asked_for.iter().any(|asked| asked.id == check.id));
     }
     listed.sort_by_key(|check| (check.category, std::cmp::Reverse(check.severity), check.id));

@@ -7,6 +7,8 @@ mod config;
 mod console;
 mod exit;
 mod explain;
+mod files;
+mod frameworks;
 mod inspect;
 mod list;
 mod output;

@@ -11,7 +11,7 @@ const EXCERPT_CHARS_MAX: usize = 100;
 pub(crate) struct Problem {
     fact: String,
     place: Option<Place>,
-    excerpt: Option<Excerpt>,
+    excerpt: Option<Box<Excerpt>>,
     hints: Vec<String>,
 }
 
@@ -68,7 +68,7 @@ impl Problem {
         let position = self.place.as_ref().and_then(|place| place.position);
         if let Some((_, column)) = position {
             let text = text.trim_end_matches(['\r', '\n']).to_owned();
-            self.excerpt = Some(Excerpt { text, column: column as usize, length: length.max(1) });
+            self.excerpt = Some(Box::new(Excerpt { text, column: column as usize, length: length.max(1) }));
         }
         self
     }

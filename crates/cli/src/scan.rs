@@ -2,7 +2,7 @@
 
 use seawall_check::{Check, Results, Selection};
 use seawall_finding::{Severity, Verdict};
-use seawall_posture::checks;
+use seawall_posture::{Framework, checks};
 use seawall_report::{Format, Meta, Run, View};
 use seawall_world::World;
 
@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::output::{self, Output};
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::{clock, reading, select};
+use crate::{clock, frameworks, reading, select};
 
 /// More gaps than a person would read on standard error; reports hold all.
 const GAPS_TOLD_MAX: usize = 100;
@@ -21,6 +21,7 @@ const GAPS_TOLD_MAX: usize = 100;
 /// What the arguments and settings together ask for.
 struct Plan {
     selection: Selection,
+    frameworks: Vec<Framework>,
     outputs: Vec<Output>,
     fail_on: FailOn,
     severity_min: Severity,
@@ -106,14 +107,16 @@ impl Plan {
             Some(threads) => usize::from(threads),
             None => std::thread::available_parallelism().map_or(1, usize::from),
         };
+        let frameworks = frameworks(args, config)?;
         Ok(Plan {
             selection: Selection {
-                checks: selected(args, config)?,
+                checks: selected(args, config, &frameworks)?,
                 parameters: config.parameters.clone(),
                 severities: config.severities.clone(),
                 record_passes: show.show_passed,
                 threads,
             },
+            frameworks,
             outputs,
             fail_on: show.fail_on.or(config.fail_on).unwrap_or_default(),
             severity_min: show.severity.or(config.severity).unwrap_or(Severity::Info),
@@ -146,21 +149,32 @@ impl Plan {
     }
 }
 
+/// The frameworks to report by.
+fn frameworks(args: &ScanArgs, config: &Config) -> Result<Vec<Framework>, Vec<Problem>> {
+    let words = first_given(&args.select.framework, &config.framework);
+    words.iter().map(|word| frameworks::load(word).map_err(|problem| vec![problem])).collect()
+}
+
 /// The checks to run. The command line's choice replaces that of the settings; both may skip.
-fn selected(args: &ScanArgs, config: &Config) -> Result<Vec<&'static Check>, Vec<Problem>> {
-    let pick = |own: &[String], set: &[String]| if own.is_empty() { set.to_vec() } else { own.to_vec() };
+fn selected(
+    args: &ScanArgs,
+    config: &Config,
+    frameworks: &[Framework],
+) -> Result<Vec<&'static Check>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let only = named(&pick(&args.select.check, &config.check), select::matching, &mut problems);
-    let framework = named(&pick(&args.select.framework, &config.framework), select::framework, &mut problems);
-    let skips: Vec<String> = args.select.skip.iter().chain(&config.skip).cloned().collect();
-    let skipped = named(&skips, select::matching, &mut problems).unwrap_or_default();
+    let only = named(first_given(&args.select.check, &config.check), &mut problems);
+    let mut skipped = named(&args.select.skip, &mut problems);
+    skipped.extend(named(&config.skip, &mut problems));
     if !problems.is_empty() {
         return Err(problems);
     }
-    let within = |list: &Option<Vec<&str>>, id: &str| list.as_ref().is_none_or(|list| list.contains(&id));
+    let asked_for: Vec<&str> =
+        frameworks.iter().flat_map(frameworks::checks_of).map(|check| check.id).collect();
     let mut selected = checks().to_vec();
     selected.retain(|check| {
-        within(&only, check.id) && within(&framework, check.id) && !skipped.contains(&check.id)
+        (only.is_empty() || only.contains(&check.id))
+            && (frameworks.is_empty() || asked_for.contains(&check.id))
+            && !skipped.contains(&check.id)
     });
     if selected.is_empty() {
         return Err(vec![
@@ -170,18 +184,19 @@ fn selected(args: &ScanArgs, config: &Config) -> Result<Vec<&'static Check>, Vec
     Ok(selected)
 }
 
-/// The ids of the checks that words stand for; none where there are no words.
-fn named(
-    words: &[String],
-    find: impl Fn(&str) -> Result<Vec<&'static Check>, select::Unknown>,
-    problems: &mut Vec<Problem>,
-) -> Option<Vec<&'static str>> {
+/// What the command line says, else what the settings say.
+fn first_given<'a>(own: &'a [String], set: &'a [String]) -> &'a [String] {
+    if own.is_empty() { set } else { own }
+}
+
+/// The ids of the checks that words stand for.
+fn named(words: &[String], problems: &mut Vec<Problem>) -> Vec<&'static str> {
     let mut ids = Vec::new();
     for word in words {
-        match find(word) {
+        match select::matching(word) {
             Ok(checks) => ids.extend(checks.into_iter().map(|check| check.id)),
-            Err(unknown) => problems.push(unknown.into()),
+            Err(problem) => problems.push(problem),
         }
     }
-    (!words.is_empty()).then_some(ids)
+    ids
 }

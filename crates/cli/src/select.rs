@@ -6,32 +6,19 @@ use seawall_posture::checks;
 use crate::problem::Problem;
 use crate::suggest::did_you_mean;
 
-/// A name that nothing bears.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Unknown {
-    pub(crate) fact: String,
-    pub(crate) hint: Option<String>,
-}
-
-impl From<Unknown> for Problem {
-    fn from(unknown: Unknown) -> Self {
-        Problem::new(unknown.fact).maybe_hint(unknown.hint)
-    }
-}
+const ALL_CHECKS: &str = "`seawall checks list` shows all checks";
 
 /// The check of an id.
-pub(crate) fn check(id: &str) -> Result<&'static Check, Unknown> {
+pub(crate) fn check(id: &str) -> Result<&'static Check, Problem> {
     seawall_posture::find(id).ok_or_else(|| {
         let near = did_you_mean(id, checks().iter().map(|check| check.id));
-        Unknown {
-            fact: format!("unknown check \"{id}\""),
-            hint: near.or_else(|| Some("`seawall checks list` shows all checks".to_owned())),
-        }
+        let hint = near.unwrap_or_else(|| ALL_CHECKS.to_owned());
+        Problem::new(format!("unknown check \"{id}\"")).hint(hint)
     })
 }
 
 /// The checks that an id or a glob names; never none.
-pub(crate) fn matching(pattern: &str) -> Result<Vec<&'static Check>, Unknown> {
+pub(crate) fn matching(pattern: &str) -> Result<Vec<&'static Check>, Problem> {
     if !pattern.contains(['*', '?']) {
         return check(pattern).map(|check| vec![check]);
     }
@@ -39,31 +26,7 @@ pub(crate) fn matching(pattern: &str) -> Result<Vec<&'static Check>, Unknown> {
     if !found.is_empty() {
         return Ok(found);
     }
-    Err(Unknown {
-        fact: format!("no check matches \"{pattern}\""),
-        hint: Some("`seawall checks list` shows all checks".to_owned()),
-    })
-}
-
-/// The names of all frameworks, sorted.
-pub(crate) fn frameworks() -> Vec<&'static str> {
-    let controls = checks().iter().flat_map(|check| check.controls);
-    let mut names: Vec<_> = controls.filter_map(|control| Some(control.split_once('/')?.0)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
-}
-
-/// The checks that a framework asks for.
-pub(crate) fn framework(name: &str) -> Result<Vec<&'static Check>, Unknown> {
-    let known = frameworks();
-    if !known.contains(&name) {
-        let near = did_you_mean(name, known.iter().copied());
-        let hint = near.or_else(|| Some(format!("one of {}", known.join(", "))));
-        return Err(Unknown { fact: format!("unknown framework \"{name}\""), hint });
-    }
-    let cites = |check: &&Check| check.controls.iter().any(|control| control.split('/').next() == Some(name));
-    Ok(checks().iter().copied().filter(cites).collect())
+    Err(Problem::new(format!("no check matches \"{pattern}\"")).hint(ALL_CHECKS))
 }
 
 /// Whether a text is as a pattern says, with `*` for any characters and `?` for any one.
@@ -121,7 +84,9 @@ mod tests {
         let known = checks().first().expect("there are checks").id;
         let typo = format!("{known}s");
         let unknown = check(&typo).expect_err("no check is called so");
-        assert_eq!(unknown.hint, Some(format!("did you mean `{known}`?")));
+        let expected =
+            Problem::new(format!("unknown check \"{typo}\"")).hint(format!("did you mean `{known}`?"));
+        assert_eq!(unknown, expected);
         assert!(matching("no-such-*").is_err());
     }
 }

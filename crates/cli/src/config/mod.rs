@@ -6,7 +6,6 @@ mod schema;
 mod source;
 
 use std::collections::HashMap;
-use std::io::ErrorKind;
 use std::path::Path;
 
 use seawall_check::Parameters;
@@ -14,7 +13,7 @@ use seawall_finding::{Place, Severity};
 use seawall_world::Version;
 
 use crate::args::{FailOn, ReadArgs};
-use crate::console::reason;
+use crate::files;
 use crate::output::Output;
 use crate::problem::Problem;
 
@@ -24,8 +23,6 @@ pub(crate) use schema::schema;
 const FILE_NAME: &str = "seawall.yaml";
 /// The other ending people may give it, which would otherwise go unnoticed.
 const FILE_NAME_OTHER: &str = "seawall.yml";
-/// A settings file is written by hand; more bytes are a mistake.
-const FILE_BYTES_MAX: u64 = 4 << 20;
 
 /// What a settings file says; all absent where there is none.
 #[derive(Clone, Debug, Default)]
@@ -70,7 +67,7 @@ impl Config {
     }
 
     fn load(path: &str) -> Result<Config, Vec<Problem>> {
-        let text = bounded(path).map_err(|fact| {
+        let text = files::read_small(path).map_err(|fact| {
             let place = Place { path: path.to_owned(), position: None };
             vec![Problem::new(format!("the settings cannot be read: {fact}")).at(place)]
         })?;
@@ -95,19 +92,4 @@ impl Config {
 /// Whether the name is taken at all: a dangling link is not the same as no file.
 fn is_there(name: &str) -> bool {
     Path::new(name).symlink_metadata().is_ok()
-}
-
-/// The bytes of a regular file of bounded size.
-fn bounded(path: &str) -> Result<Vec<u8>, String> {
-    let metadata = std::fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => reason(&error),
-    })?;
-    if !metadata.is_file() {
-        return Err("it is not a regular file".to_owned());
-    }
-    if metadata.len() > FILE_BYTES_MAX {
-        return Err(format!("it is larger than {} MiB", FILE_BYTES_MAX >> 20));
-    }
-    std::fs::read(path).map_err(|error| reason(&error))
 }

@@ -8,8 +8,8 @@ use crate::config::Config;
 use crate::config::keys::{KEYS, Key, REGISTRIES, Shape};
 use crate::config::source::ConfigText;
 use crate::problem::Problem;
-use crate::select;
 use crate::suggest::did_you_mean;
+use crate::{frameworks, select};
 
 /// Reads a settings file.
 pub(crate) fn read(path: &str, text: &[u8]) -> Result<Config, Vec<Problem>> {
@@ -82,11 +82,11 @@ fn read_words(config: &mut Config, source: &mut ConfigText<'_>, key: &Key, value
         let text = word.as_str().unwrap_or_default();
         let refused = match key.shape {
             Shape::Checks => select::matching(text).err(),
-            Shape::Frameworks => select::framework(text).err(),
+            Shape::Frameworks => frameworks::load(text).err(),
             _ => None,
         };
-        if let Some(unknown) = refused {
-            source.wrong_value(word, unknown.fact, unknown.hint);
+        if let Some(problem) = refused {
+            source.refused_value(word, problem);
         }
     }
     let words: Vec<String> = values.into_iter().filter_map(Value::as_str).map(str::to_owned).collect();
@@ -167,8 +167,8 @@ fn setting(value: Value<'_>, default: &Setting) -> Option<Setting> {
 fn known_check(source: &mut ConfigText<'_>, id: &str, value: Value<'_>) -> Option<&'static Check> {
     match select::check(id) {
         Ok(check) => Some(check),
-        Err(unknown) => {
-            source.wrong_key(value, unknown.fact, unknown.hint);
+        Err(problem) => {
+            source.refused_key(value, problem);
             None
         }
     }

@@ -25,6 +25,11 @@ impl<'c> ConfigText<'c> {
 
     /// A problem with what stands in a byte range.
     pub(crate) fn wrong(&mut self, span: Span, fact: impl Into<String>, hint: Option<String>) {
+        self.misplaced(span, Problem::new(fact).maybe_hint(hint));
+    }
+
+    /// A problem that has not yet got its place.
+    fn misplaced(&mut self, span: Span, problem: Problem) {
         if self.problems.len() == PROBLEMS_MAX {
             return;
         }
@@ -34,7 +39,7 @@ impl<'c> ConfigText<'c> {
         let meant = String::from_utf8_lossy(meant);
         let length = meant.lines().next().unwrap_or_default().chars().count();
         let line = self.line(position.line);
-        self.problems.push(Problem::new(fact).at(place).excerpt(&line, length).maybe_hint(hint));
+        self.problems.push(problem.at(place).excerpt(&line, length));
     }
 
     /// A problem with a key.
@@ -48,6 +53,16 @@ impl<'c> ConfigText<'c> {
         let span = value.span().unwrap_or_default();
         let written = if span.value.start == span.value.end { span.key } else { span.value };
         self.wrong(written, fact, hint);
+    }
+
+    /// A key that something else has refused.
+    pub(crate) fn refused_key(&mut self, value: Value<'_>, problem: Problem) {
+        self.misplaced(value.span().unwrap_or_default().key, problem);
+    }
+
+    /// A value that something else has refused.
+    pub(crate) fn refused_value(&mut self, value: Value<'_>, problem: Problem) {
+        self.misplaced(value.span().unwrap_or_default().value, problem);
     }
 
     /// A value of another type than the one expected.

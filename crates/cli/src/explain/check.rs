@@ -9,6 +9,9 @@ use crate::problem::Paint;
 /// Columns by which a section's text is indented.
 const INDENT: usize = 2;
 
+/// Longer lists of words stand one word a line.
+const FLOW_MAX: usize = 50;
+
 /// A page in the making.
 struct Page {
     paint: Painter,
@@ -77,9 +80,16 @@ fn capitalized(text: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// A setting as people write it in `seawall.yaml`.
-fn written(setting: &Setting) -> String {
-    crate::list::default_of(setting).to_string()
+/// A setting as people write it in `seawall.yaml`, behind its name; long lists go below it.
+fn written(setting: &Setting, indent: usize) -> String {
+    let text = crate::list::default_of(setting).to_string();
+    match setting {
+        Setting::Words(words) if text.len() > FLOW_MAX => {
+            let margin = " ".repeat(indent);
+            words.iter().map(|word| format!("\n{margin}- {word:?}")).collect()
+        }
+        _ => format!(" {text}"),
+    }
 }
 
 // === impl Page ===
@@ -112,14 +122,14 @@ impl Page {
         if check.parameters.is_empty() {
             return;
         }
-        self.heading("Parameters, set in seawall.yaml");
+        self.heading("Parameters");
         let mut example = format!("parameters:\n  {}:\n", check.id);
         for parameter in check.parameters {
             let name = self.paint.strong(parameter.name);
-            self.out += &format!("  {name} [default: {}]\n", written(&parameter.default));
+            self.out += &format!("  {name}\n");
             self.out += &wrap(parameter.description, self.width, 2 * INDENT);
-            example += &format!("    {}: {}\n", parameter.name, written(&parameter.default));
+            example += &format!("    {}:{}\n", parameter.name, written(&parameter.default, 4));
         }
-        self.block("", &example);
+        self.block("Set in seawall.yaml, here with what counts by itself", &example);
     }
 }

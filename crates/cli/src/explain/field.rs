@@ -36,15 +36,6 @@ pub(crate) fn page(field: &str, console: &Console) -> Option<String> {
     (!out.is_empty()).then(|| out + "\n`seawall explain CHECK` tells more\n")
 }
 
-/// The checks that a framework asks for.
-pub(crate) fn framework_page(name: &str, asked_for: &[&'static Check], console: &Console) -> String {
-    let mut out = format!("{} {name}\n", console.painter().strong("Checks that give evidence for"));
-    for check in asked_for {
-        out += &entry(&Hit { check, path: None }, console);
-    }
-    out
-}
-
 fn entry(hit: &Hit, console: &Console) -> String {
     let check = hit.check;
     let id = console.painter().strong(check.id);
@@ -72,8 +63,15 @@ fn segments(path: &str) -> Vec<String> {
 
 /// Whether the parts of a path hold others in a row.
 fn holds(path: &[String], wanted: &[String]) -> bool {
-    let same = |window: &[String]| window.iter().zip(wanted).all(|(a, b)| a.eq_ignore_ascii_case(b));
+    let same = |window: &[String]| window.iter().zip(wanted).all(|(part, wanted)| names(part, wanted));
     path.windows(wanted.len()).any(same)
+}
+
+/// Whether a part is the wanted one. What holds for containers holds for those of every list, and an
+/// example shows only one of them.
+fn names(part: &str, wanted: &str) -> bool {
+    let of_containers = ["initContainers", "ephemeralContainers"].contains(&part);
+    part.eq_ignore_ascii_case(wanted) || of_containers && wanted.eq_ignore_ascii_case("containers")
 }
 
 /// Whether a text names the field: a path that ends as the wanted one does, or, for a wanted path of
@@ -130,6 +128,7 @@ mod tests {
             ("securityContext.privileged", true),
             ("spec.containers[].securityContext", true),
             ("SecurityContext.Privileged", true),
+            ("initContainers.securityContext", false),
             ("privileged", true),
             ("security", false),
             ("spec.privileged", false),

@@ -2,15 +2,15 @@
 
 mod check;
 mod field;
+mod framework;
 mod prose;
 
-use seawall_posture::checks;
+use seawall_posture::{checks, framework_names, shipped_framework};
 
 use crate::args::ExplainArgs;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
-use crate::select;
 use crate::suggest::did_you_mean;
 
 /// Prints what is known about the topic.
@@ -18,8 +18,8 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Vec<Pro
     let topic = args.topic.trim();
     let text = if let Some(check) = seawall_posture::find(topic) {
         check::page(check, console)
-    } else if let Ok(asked_for) = select::framework(topic) {
-        field::framework_page(topic, &asked_for, console)
+    } else if let Some(framework) = shipped_framework(topic) {
+        framework::page(&framework, console)
     } else if let Some(page) = field::page(topic, console) {
         page
     } else {
@@ -30,8 +30,7 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Vec<Pro
 }
 
 fn unknown(topic: &str) -> Problem {
-    let frameworks = select::frameworks();
-    let known = checks().iter().map(|check| check.id).chain(frameworks.iter().copied());
+    let known = checks().iter().map(|check| check.id).chain(framework_names());
     let hint = did_you_mean(topic, known)
         .unwrap_or_else(|| "`seawall checks list` shows all checks; fields are written a.b.c".to_owned());
     Problem::new(format!("nothing is known about \"{topic}\"")).hint(hint)
