@@ -1,4 +1,5 @@
-//! `cargo xtask docs [--check | --show]`: documents that follow from the code, so that they cannot contradict it.
+//! `cargo xtask docs [--check | --show]`: documents that follow from the code, so that they cannot contradict
+//! it.
 
 mod checks;
 

@@ -11,7 +11,10 @@ const TERMINALS: &[&str] = &["cli"];
 
 const OUTSIDE: &[&str] = &[
     "std::fs",
-    "std::net",
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
+    "ToSocketAddrs",
     "std::env",
     "std::process",
     "SystemTime",
@@ -79,6 +82,8 @@ mod tests {
         finds("crates/posture/src/a.rs", "//! A.\nlet v: serde_json::Value = x;\n", &[2]);
         finds("crates/collect/src/a.rs", "//! A.\nuse std::fs;\n", &[]);
         finds("crates/yaml/src/a.rs", "//! A.\nlet a = SystemTimeLike;\n", &[]);
+        finds("crates/yaml/src/a.rs", "//! A.\nuse std::net::{IpAddr, UdpSocket};\n", &[2]);
+        finds("crates/yaml/src/a.rs", "//! A.\nuse std::net::IpAddr;\n", &[]);
     }
 
     #[test]

@@ -48,6 +48,11 @@ impl File {
             || self.path.ends_with("_tests.rs")
     }
 
+    /// Whether a 1-based line is test code.
+    fn is_test_line(&self, line: usize) -> bool {
+        self.is_test_code() || self.tests_from.is_some_and(|from| from <= line)
+    }
+
     /// Masked lines outside tests, with their 1-based numbers.
     fn production_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let end = if self.is_test_code() { 0 } else { self.tests_from.map_or(usize::MAX, |line| line - 1) };

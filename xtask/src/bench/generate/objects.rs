@@ -168,7 +168,7 @@ pub(super) fn webhook_configuration(random: &mut Random, number: usize) -> Value
             "failurePolicy": random.pick(&["Fail", "Ignore"]), "matchPolicy": "Equivalent",
             "clientConfig": {
                 "caBundle": base64ish(random, 1200),
-                "service": {"name": "policy", "namespace": "platform-prod-1", "path": "/validate", "port": 443},
+                "service": {"name": "policy", "namespace": "platform-prod-1", "path": "/", "port": 443},
             },
             "rules": [{
                 "apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["CREATE", "UPDATE"],
@@ -192,7 +192,7 @@ pub(super) fn custom_resource_definition(random: &mut Random, number: usize) -> 
         "metadata": metadata(random, "", &name, json!({"app.kubernetes.io/part-of": "platform"})),
         "spec": {
             "group": "platform.example.com", "scope": "Namespaced",
-            "names": {"kind": format!("Widget{number}"), "plural": plural, "singular": format!("widget{number}")},
+            "names": {"kind": format!("Widget{number}"), "plural": plural},
             "versions": [{
                 "name": "v1", "served": true, "storage": true, "subresources": {"status": {}},
                 "schema": {"openAPIV3Schema": {

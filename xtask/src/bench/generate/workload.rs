@@ -236,9 +236,10 @@ impl Application<'_> {
             all.push(self.object(random, "networking.k8s.io/v1", "Ingress", name, spec));
         }
         if random.one_in(4) {
+            let port = json!({"port": self.port, "protocol": "TCP"});
             let spec = json!({
                 "podSelector": {"matchLabels": self.selector}, "policyTypes": ["Ingress"],
-                "ingress": [{"from": [{"podSelector": {}}], "ports": [{"port": self.port, "protocol": "TCP"}]}],
+                "ingress": [{"from": [{"podSelector": {}}], "ports": [port]}],
             });
             all.push(self.object(random, "networking.k8s.io/v1", "NetworkPolicy", name, spec));
         }
