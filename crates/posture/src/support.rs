@@ -9,6 +9,7 @@ pub(crate) mod namespace;
 pub(crate) mod pod;
 pub(crate) mod policy;
 pub(crate) mod probe;
+pub(crate) mod resource;
 pub(crate) mod secret;
 pub(crate) mod select;
 pub(crate) mod service;

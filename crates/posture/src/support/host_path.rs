@@ -31,12 +31,6 @@ pub(crate) fn host_volumes<'t>(pod: PodTemplate<'t>) -> impl Iterator<Item = Hos
     })
 }
 
-/// The key of a volume's source, such as `emptyDir`, with the source. A volume without source is
-/// taken for an `emptyDir` by the API server.
-pub(crate) fn volume_kind<'t>(volume: Value<'t>) -> Option<(&'t str, Value<'t>)> {
-    volume.entries().find(|(key, value)| *key != "name" && !value.is_null())
-}
-
 /// Where the containers of a pod mount a volume.
 pub(crate) fn mounts_of<'t>(
     pod: PodTemplate<'t>,
