@@ -1,0 +1,73 @@
+//! Replicas are not told to spread.
+
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_finding::Severity;
+use seawall_object::PodTemplate;
+
+pub(crate) const CHECK: Check = Check {
+    id: "topology-spread-missing",
+    title: "replicas are not told to spread",
+    severity: Severity::Info,
+    severity_reason: "the scheduler spreads pods somewhat by itself, which may not be enough",
+    category: Category::Availability,
+    description: "Fails for Deployments, StatefulSets, ReplicaSets and ReplicationControllers with neither \
+                  topologySpreadConstraints nor podAntiAffinity in their pods, unless they have at most one \
+                  replica by their own word.",
+    why: "By default all replicas may end up in one zone, or on one node when the cluster is full, and are \
+          gone together with it.",
+    remedy: "Add a topologySpreadConstraint for topology.kubernetes.io/zone and one for \
+             kubernetes.io/hostname.",
+    references: &["https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/"],
+    controls: &[],
+    parameters: &[],
+    kinds: &[],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Pod(judge),
+    fix: None,
+    examples: Examples {
+        bad: &[r#"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      containers: [{name: app, image: "example.org/app:1"}]
+"#],
+        good: &[r#"
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: agent}
+spec:
+  selector: {matchLabels: {app: agent}}
+  template:
+    metadata: {labels: {app: agent}}
+    spec:
+      topologySpreadConstraints:
+      - {maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway}
+      containers: [{name: app, image: "example.org/app:1"}]
+"#],
+        complete: false,
+    },
+};
+
+fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+    let kind = pod.object.group_kind();
+    let is_replicated = matches!(
+        (kind.group, kind.kind),
+        ("apps", "Deployment" | "StatefulSet" | "ReplicaSet") | ("", "ReplicationController")
+    );
+    let replicas = pod.object.root().i64_at(&["spec", "replicas"]);
+    if !is_replicated || replicas.is_some_and(|count| count <= 1) {
+        return report.not_applicable();
+    }
+    let is_spread = pod.spec.items_at(&["topologySpreadConstraints"]).next().is_some()
+        || pod.spec.at(&["affinity", "podAntiAffinity"]).is_some_and(|rules| !rules.is_empty());
+    if !is_spread {
+        let at = At::path(pod.spec, &["topologySpreadConstraints"]);
+        report.fail(at, "the pods have neither topology spread constraints nor anti-affinity");
+    }
+}
