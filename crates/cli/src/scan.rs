@@ -130,6 +130,7 @@ impl Plan {
             details: args.show.details,
             show_passed: args.show.show_passed,
             severity_min: self.severity_min,
+            show_secrets: args.show.show_secrets,
             width: if to_console { console.width() } else { View::default().width },
             color: to_console && console.color_out(),
         }

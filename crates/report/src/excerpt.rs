@@ -92,7 +92,10 @@ impl<'w> Excerpts<'w> {
         if self.masks.len() > KEPT_MASKS_MAX {
             self.masks.clear();
         }
-        self.masks.entry(object).or_insert_with(|| Masks::of(self.run.world.object(object)));
+        self.masks.entry(object).or_insert_with(|| match self.run.view.show_secrets {
+            true => Masks::default(),
+            false => Masks::of(self.run.world.object(object)),
+        });
     }
 }
 

@@ -41,6 +41,8 @@ pub struct View {
     pub show_passed: bool,
     /// Findings below this severity are counted but not listed.
     pub severity_min: Severity,
+    /// Excerpts show secret values too; someone asked for it.
+    pub show_secrets: bool,
     /// Columns of a table.
     pub width: usize,
     /// With terminal colours; nothing depends on them.
@@ -69,7 +71,14 @@ impl SourceText for NoText {
 
 impl Default for View {
     fn default() -> Self {
-        View { details: false, show_passed: false, severity_min: Severity::Info, width: 80, color: false }
+        View {
+            details: false,
+            show_passed: false,
+            severity_min: Severity::Info,
+            show_secrets: false,
+            width: 80,
+            color: false,
+        }
     }
 }
 
