@@ -1,1 +1,29 @@
-//! x
+//! Collectors: files, folders, archives and renderers become the sources of a World.
+//!
+//! [`collect`] plans first, one step after the other, so that the same inputs always give the same
+//! sources in the same order; then it reads and parses on several threads.
+//!
+//! **Invariant:** this is the only room that opens files and runs programs. It writes nothing but
+//! an empty folder for renderers to call home.
+//!
+//! **Invariant:** what was asked for and could not be read is a gap with its cause; what is left
+//! out on purpose is counted in [`Skipped`].
+//!
+//! **Invariant:** nothing here waits: types are looked at before opening, and programs have a
+//! deadline.
+
+mod collect;
+mod file;
+mod folder;
+mod glob;
+mod options;
+mod plan;
+mod refusal;
+mod rules;
+mod texts;
+
+pub use collect::{Collected, collect};
+pub use options::{Limits, Options};
+pub use plan::Skipped;
+pub use rules::check_patterns;
+pub use texts::Texts;

@@ -1,0 +1,61 @@
+//! Why an input was not read.
+
+use std::io::{Error, ErrorKind};
+
+use nix::errno::Errno;
+use seawall_finding::{Cause, CauseKind, Gap, Place};
+
+/// A gap that does not know its place yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    kind: CauseKind,
+    detail: String,
+    hint: Option<String>,
+}
+
+// === impl Refusal ===
+
+impl Refusal {
+    pub(crate) fn new(kind: CauseKind, detail: impl Into<String>) -> Self {
+        Refusal { kind, detail: detail.into(), hint: None }
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// An error of the system, in words that are the same everywhere.
+    pub(crate) fn io(error: &Error) -> Self {
+        let unreadable = |detail: &str| Refusal::new(CauseKind::Unreadable, detail);
+        match error.kind() {
+            ErrorKind::NotFound => unreadable("there is no such file or folder"),
+            ErrorKind::PermissionDenied => unreadable("permission denied")
+                .hint("run as a user who may read it, or leave it out with --exclude"),
+            _ if error.raw_os_error() == Some(Errno::ELOOP as i32) => {
+                unreadable("symbolic links lead in a circle")
+            }
+            kind => unreadable(&format!("cannot be read: {kind}")),
+        }
+    }
+
+    /// The gap at a path.
+    pub(crate) fn at(self, path: impl Into<String>) -> Gap {
+        Gap {
+            cause: Cause::new(self.kind, self.detail),
+            place: Place { path: path.into(), position: None },
+            hint: self.hint,
+            excerpt: None,
+        }
+    }
+}
+
+/// A number of bytes as people say it.
+pub(crate) fn bytes_text(bytes: u64) -> String {
+    const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
+    let fitting = UNITS.iter().find(|(_, bits)| bytes >> bits > 0 && bytes % (1 << bits) == 0);
+    match fitting {
+        Some((unit, bits)) => format!("{} {unit}", bytes >> bits),
+        None => format!("{bytes} bytes"),
+    }
+}
