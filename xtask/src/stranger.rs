@@ -25,7 +25,7 @@ pub(crate) const CHECK: Check = Check {
     description: "Fails for every container that sets no workingDir.",
     why: "The image decides where the program starts.",
     remedy: "Set workingDir.",
-    references: &[],
+    references: &["https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/"],
     controls: &[],
     parameters: &[],
     kinds: &[],

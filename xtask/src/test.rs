@@ -81,13 +81,27 @@ fn corpora(_: &mut Sum) -> Result<(), String> {
 }
 
 fn format(sum: &mut Sum) -> Result<(), String> {
-    sum.count(cargo(&["fmt", "--all", "--check"])?);
+    match has("fmt") {
+        true => sum.count(cargo(&["fmt", "--all", "--check"])?),
+        false => sum.skip("format", "no rustfmt here (hint: `rustup component add rustfmt`)"),
+    }
     Ok(())
 }
 
 fn lints(sum: &mut Sum) -> Result<(), String> {
-    sum.count(cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])?);
+    let arguments = ["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    match has("clippy") {
+        true => sum.count(cargo(&arguments)?),
+        false => sum.skip("lints", "no clippy here (hint: `rustup component add clippy`)"),
+    }
     Ok(())
+}
+
+/// Whether cargo knows a command: a minimal toolchain has neither rustfmt nor clippy.
+fn has(command: &str) -> bool {
+    let mut cargo = Command::new("cargo");
+    cargo.args([command, "--version"]).stdout(Stdio::null()).stderr(Stdio::null());
+    cargo.status().is_ok_and(|status| status.success())
 }
 
 fn cargo(arguments: &[&str]) -> Result<bool, String> {

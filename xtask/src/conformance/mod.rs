@@ -9,6 +9,7 @@
 mod floors;
 mod frameworks;
 mod ledger;
+mod manifests;
 mod psa;
 mod yaml;
 
@@ -36,6 +37,9 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "yaml-test-suite", run: yaml::test_suite },
     Runner { name: "yaml-mutants", run: yaml::mutants },
     Runner { name: "yaml-kubectl", run: yaml::kubectl },
+    Runner { name: "badpods", run: manifests::bad_pods },
+    Runner { name: "kube-prometheus", run: manifests::kube_prometheus },
+    Runner { name: "boutique", run: manifests::boutique },
 ];
 
 /// How many cases a runner that generates its own should try.

@@ -36,14 +36,14 @@ fn section(text: &mut String, check: &Check) {
     let _ = write!(text, "{}\n\n{}\n\n", scope(check), check.description);
     let _ = write!(text, "**Why it matters.** {}\n\n**How to mend it.** {}\n", check.why, check.remedy);
     if check.fix.is_some() {
-        text.push_str("`seawall fix` can do it.\n");
+        text.push_str("A program can do it: nothing has to be chosen.\n");
     }
     parameters(text, check);
     if !check.controls.is_empty() {
         let _ = write!(text, "\nControls: {}\n", code_list(check.controls));
     }
     for (title, examples) in [("Fails", check.examples.bad), ("Passes", check.examples.good)] {
-        for example in examples {
+        for example in examples.iter().take(EXAMPLES_SHOWN_MAX) {
             let _ = write!(text, "\n{title}:\n\n```yaml\n{}\n```\n", example.trim());
         }
     }
@@ -51,6 +51,9 @@ fn section(text: &mut String, check: &Check) {
         let _ = write!(text, "\n<{reference}>\n");
     }
 }
+
+/// The first example shows the rule; the others are its edges, and stand with the check.
+const EXAMPLES_SHOWN_MAX: usize = 1;
 
 fn parameters(text: &mut String, check: &Check) {
     if check.parameters.is_empty() {
