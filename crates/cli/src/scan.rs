@@ -2,7 +2,7 @@
 
 use seawall_check::{Check, Results, Selection};
 use seawall_finding::{Severity, Verdict};
-use seawall_posture::{Framework, checks};
+use seawall_posture::{Framework, checks, evaluate};
 use seawall_report::{Format, Meta, Run, View};
 use seawall_world::World;
 
@@ -40,12 +40,19 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let results = seawall_check::run(&world, &plan.selection);
     // The line of progress must be gone before anything else is written.
     drop(progress);
+    let gaps = world.gaps().len();
+    let judged: Vec<_> = plan
+        .frameworks
+        .iter()
+        .map(|framework| evaluate(framework, &results, &plan.selection, gaps))
+        .collect();
     for output in &plan.outputs {
         let view = plan.view(args, output, console);
         let run = Run {
             world: &world,
             results: &results,
             selection: &plan.selection,
+            frameworks: &judged,
             meta: &meta,
             text: &texts,
             view,

@@ -22,6 +22,7 @@ mod emit;
 mod excerpt;
 mod fingerprint;
 mod format;
+mod framework;
 mod gitlab;
 mod group;
 mod junit;

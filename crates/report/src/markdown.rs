@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use seawall_finding::{Severity, Verdict};
 
+use crate::framework;
 use crate::group::{Group, groups};
 use crate::place::full_name;
 use crate::row::Row;
@@ -23,6 +24,9 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = Summary::of(run);
     head(run, &summary, out)?;
     gaps(run, out)?;
+    for result in run.frameworks {
+        framework::write_markdown(result, escaped, out)?;
+    }
     let groups = groups(run);
     if !groups.is_empty() {
         writeln!(out, "\n## Findings")?;

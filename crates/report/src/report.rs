@@ -12,6 +12,7 @@ use seawall_world::{Origin, World};
 
 use crate::emit::Emitter;
 use crate::fingerprint::Fingerprints;
+use crate::framework;
 use crate::path;
 use crate::place::Region;
 use crate::redact;
@@ -34,6 +35,7 @@ pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.key("complete").boolean(run.world.settings().complete);
     summary(&Summary::of(run), &mut out);
     list(&mut out, "gaps", run.world.gaps(), gap);
+    list(&mut out, "frameworks", run.frameworks, framework::write_data);
     list(&mut out, "checks", &run.results.tallies, |(check, tally), out| one_check(run, check, tally, out));
     findings(run, &mut out);
     let passes = if run.view.show_passed { run.results.passes.as_slice() } else { &[] };
@@ -87,7 +89,8 @@ fn summary(summary: &Summary, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn verdicts(tally: &Tally, out: &mut Emitter<'_>) {
+/// Verdicts counted by their words.
+pub(crate) fn verdicts(tally: &Tally, out: &mut Emitter<'_>) {
     out.key("verdicts").begin_map();
     for (key, number) in [
         ("pass", tally.pass),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use seawall_check::{Results, Selection};
 use seawall_finding::{Finding, Severity};
+use seawall_posture::FrameworkResult;
 use seawall_world::{Source, World};
 
 /// One scan, ready to be written in any format.
@@ -15,6 +16,8 @@ pub struct Run<'w> {
     pub results: &'w Results,
     /// Which checks ran, with the severities that people have set.
     pub selection: &'w Selection,
+    /// The frameworks that were asked for, each judged by the results.
+    pub frameworks: &'w [FrameworkResult<'w>],
     /// When and by what.
     pub meta: &'w Meta,
     /// Where excerpts come from.

@@ -9,6 +9,7 @@ use seawall_finding::{CauseKind, Finding, Severity, Verdict};
 
 use crate::diagnostic::diagnose_gap;
 use crate::excerpt::Excerpts;
+use crate::framework;
 use crate::group::{Group, groups};
 use crate::path;
 use crate::place::{Region, full_name};
@@ -45,6 +46,7 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     table.undecided(&summary)?;
     table.ignored(&summary)?;
     table.gaps()?;
+    table.frameworks()?;
     table.totals(&summary)
 }
 
@@ -246,6 +248,14 @@ impl Table<'_, '_> {
             writeln!(self.out, "  ... and {} more", gaps.len() - GAPS_LISTED_MAX)?;
         }
         writeln!(self.out)
+    }
+
+    fn frameworks(&mut self) -> io::Result<()> {
+        for result in self.run.frameworks {
+            self.heading(&framework::heading(result))?;
+            framework::write_table(result, self.width, self.out)?;
+        }
+        Ok(())
     }
 
     fn totals(&mut self, summary: &Summary) -> io::Result<()> {

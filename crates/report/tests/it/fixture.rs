@@ -9,6 +9,7 @@ use seawall_check::{
 };
 use seawall_finding::{Cause, CauseKind, Gap, Place, Severity};
 use seawall_object::{Container, Object, PodTemplate, secrets};
+use seawall_posture::{Control, Framework, Means, evaluate};
 use seawall_report::{Format, Meta, Run, SourceText, View, render};
 use seawall_world::{Origin, Settings, Source, World};
 
@@ -208,7 +209,11 @@ impl Fixture {
 
     /// The World written in a format.
     pub(crate) fn render(&self, format: Format, view: View) -> String {
+        let framework = framework();
+        let gaps = self.world.gaps().len();
+        let judged = evaluate(&framework, &self.results, &self.selection, gaps);
         let run = Run {
+            frameworks: &[judged],
             world: &self.world,
             results: &self.results,
             selection: &self.selection,
@@ -219,6 +224,27 @@ impl Fixture {
         let mut bytes = Vec::new();
         render(format, &run, &mut bytes).expect("a vector takes everything");
         String::from_utf8(bytes).expect("reports are UTF-8")
+    }
+}
+
+/// A framework with a control of each sort.
+fn framework() -> Framework {
+    let control = |id: &str, title: &str, means| Control {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        section: String::new(),
+        means,
+    };
+    Framework {
+        name: "house".to_owned(),
+        title: "House rules".to_owned(),
+        version: "2".to_owned(),
+        reference: "https://example.org/rules".to_owned(),
+        controls: vec![
+            control("H-1", "what the first check looks at", Means::Checks(CHECKS[..1].to_vec())),
+            control("H-2", "doors | windows", Means::Manual("only the owner knows".to_owned())),
+            control("H-3", "roofs", Means::NotImplemented("needs a ladder".to_owned())),
+        ],
     }
 }
 
