@@ -32,7 +32,7 @@ pub fn diagnose(
         lines.push(format!("  --> {}", plain(&place.to_string())));
     }
     if let Some((line, column)) = place.and_then(|place| place.position)
-        && let Some(excerpt) = excerpt
+        && let Some(excerpt) = excerpt.filter(|excerpt| !excerpt.trim().is_empty())
     {
         let before: String = excerpt.chars().take(column.saturating_sub(1) as usize).collect();
         let text = plain(excerpt).into_owned();

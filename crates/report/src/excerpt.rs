@@ -218,6 +218,25 @@ impl Excerpt {
         self
     }
 
+    /// What stands before, in and behind the underlined columns.
+    pub(crate) fn parts(&self) -> [&str; 3] {
+        let mut at = 0;
+        let mut cut = |limit: usize, from: usize| {
+            let mut end = from;
+            for character in self.text[from..].chars() {
+                if at >= limit {
+                    break;
+                }
+                at += columns(character.encode_utf8(&mut [0; 4]));
+                end += character.len_utf8();
+            }
+            end
+        };
+        let start = cut(self.before, 0);
+        let end = cut(self.before + self.length, start);
+        [&self.text[..start], &self.text[start..end], &self.text[end..]]
+    }
+
     /// The lines as the house draws them: a margin, the line behind its number, carets.
     pub(crate) fn lines(&self) -> [String; 3] {
         let number = self.line.to_string();
@@ -254,5 +273,7 @@ mod tests {
     fn carets_stand_below_what_they_mean() {
         let lines = excerpt("a: true", 3, 4).lines();
         assert_eq!(lines, ["  |", "7 | a: true", "  |    ^^^^"]);
+        assert_eq!(excerpt("世界: true!", 6, 4).parts(), ["世界: ", "true", "!"]);
+        assert_eq!(excerpt("ab", 2, 1).parts(), ["ab", "", ""]);
     }
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use crate::emit::Emitter;
 use crate::run::Run;
-use crate::{csv, gitlab, junit, markdown, report, sarif, table};
+use crate::{csv, gitlab, html, junit, markdown, report, sarif, table};
 
 /// What a run can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,13 +27,15 @@ pub enum Format {
     Markdown,
     /// For spreadsheets.
     Csv,
+    /// One file for a browser.
+    Html,
 }
 
 // === impl Format ===
 
 impl Format {
     /// Every format, in the order in which manuals list them.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 9] = [
         Format::Table,
         Format::Json,
         Format::Yaml,
@@ -42,6 +44,7 @@ impl Format {
         Format::Gitlab,
         Format::Markdown,
         Format::Csv,
+        Format::Html,
     ];
 
     /// The word people type.
@@ -55,6 +58,7 @@ impl Format {
             Format::Gitlab => "gitlab",
             Format::Markdown => "markdown",
             Format::Csv => "csv",
+            Format::Html => "html",
         }
     }
 
@@ -69,6 +73,7 @@ impl Format {
             Format::Gitlab => "GitLab code quality report",
             Format::Markdown => "for pull requests and job summaries",
             Format::Csv => "one line a finding, for spreadsheets",
+            Format::Html => "one file for a browser, searchable",
         }
     }
 }
@@ -102,6 +107,7 @@ pub fn render(format: Format, run: &Run<'_>, out: &mut dyn Write) -> io::Result<
         Format::Gitlab => gitlab::write(run, Emitter::json(&mut out))?,
         Format::Markdown => markdown::write(run, &mut out)?,
         Format::Csv => csv::write(run, &mut out)?,
+        Format::Html => html::write(run, &mut out)?,
     }
     out.flush()
 }

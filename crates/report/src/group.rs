@@ -25,15 +25,20 @@ pub(crate) fn is_listed(finding: &Finding, details: bool) -> bool {
         }
 }
 
-/// The groups of a run, those with the worst findings first.
-pub(crate) fn groups(run: &Run<'_>) -> Vec<Group> {
+/// Whether a finding is a failure that nobody accepted.
+pub(crate) fn is_open_failure(finding: &Finding) -> bool {
+    finding.ignored.is_none() && finding.verdict == Verdict::Fail
+}
+
+/// The groups of the findings that are wanted, those with the worst findings first.
+pub(crate) fn groups(run: &Run<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Group> {
     let all = &run.results.findings;
     let mut groups = Vec::new();
     let mut start = 0;
     while start < all.len() {
         let object = all[start].object;
         let end = start + all[start..].iter().take_while(|finding| finding.object == object).count();
-        groups.extend(group(run, start..end));
+        groups.extend(group(run, start..end, &wanted));
         start = end;
     }
     // Sorting keeps the reading order among equals.
@@ -45,19 +50,19 @@ pub(crate) fn groups(run: &Run<'_>) -> Vec<Group> {
     groups
 }
 
-fn group(run: &Run<'_>, range: Range<usize>) -> Option<Group> {
+fn group(run: &Run<'_>, range: Range<usize>, wanted: impl Fn(&Finding) -> bool) -> Option<Group> {
     let all = &run.results.findings;
     let listed = |at: &usize| {
         let finding = &all[*at];
-        finding.severity >= run.view.severity_min && is_listed(finding, run.view.details)
+        finding.severity >= run.view.severity_min && wanted(finding)
     };
     let mut findings: Vec<usize> = range.filter(listed).collect();
     let mut weight = [0; 5];
     for at in &findings {
-        if all[*at].verdict == Verdict::Fail {
+        if is_open_failure(&all[*at]) {
             weight[all[*at].severity as usize] += 1;
         }
     }
-    findings.sort_by_key(|at| (all[*at].verdict != Verdict::Fail, Reverse(all[*at].severity)));
+    findings.sort_by_key(|at| (!is_open_failure(&all[*at]), Reverse(all[*at].severity)));
     (!findings.is_empty()).then_some(Group { findings, weight })
 }

@@ -11,7 +11,7 @@ use crate::place::full_name;
 use crate::row::Row;
 use crate::run::Run;
 use crate::summary::{Summary, percent};
-use crate::text::{count, plain};
+use crate::text::{count, markup};
 
 /// Findings spelled out of one object and check.
 const FINDINGS_LISTED_MAX: usize = 50;
@@ -24,7 +24,7 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<testsuites name=\"seawall\" {}>", total.attributes(false))?;
     inputs(run, out)?;
     for ((check, tally), suite) in run.results.tallies.iter().zip(&suites.by_check) {
-        let (id, counts) = (escaped(check.id), suite.counts.attributes(true));
+        let (id, counts) = (markup(check.id), suite.counts.attributes(true));
         writeln!(out, "  <testsuite name=\"{id}\" {counts}{}>", timestamp(run))?;
         suite.write(run, check, tally, out)?;
         writeln!(out, "  </testsuite>")?;
@@ -146,7 +146,7 @@ impl Suite {
         for findings in self.objects(run) {
             case(run, check, findings, out)?;
         }
-        let class = escaped(check.id);
+        let class = markup(check.id);
         if !run.view.show_passed && tally.pass > 0 {
             let name = count(tally.pass, "object passes", "objects pass");
             writeln!(out, "    <testcase classname=\"{class}\" name=\"{name}\"/>")?;
@@ -170,8 +170,8 @@ fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -
     let deciding = findings.iter().find(|at| outcome(&all[**at]) == worst).unwrap_or(&findings[0]);
     let row = Row::of(run.world, &all[*deciding]);
     let name = case_name(run, row.finding.object);
-    writeln!(out, "    <testcase classname=\"{}\" name=\"{name}\">", escaped(check.id))?;
-    let message = escaped(&format!("{}{}", row.prefix(), row.message));
+    writeln!(out, "    <testcase classname=\"{}\" name=\"{name}\">", markup(check.id))?;
+    let message = markup(&format!("{}{}", row.prefix(), row.message));
     let kind = row.finding.severity;
     match worst {
         Outcome::Skipped => {
@@ -185,7 +185,7 @@ fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -
                 let (path, start) = (row.path(), row.region.start);
                 let place = format!("{path}:{}:{}", start.line, start.column);
                 let text = format!("{place}: {}{} ({})", row.prefix(), row.message, row.field);
-                writeln!(out, "{}", escaped(&text))?;
+                writeln!(out, "{}", markup(&text))?;
             }
             if let Some(more) = findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
                 writeln!(out, "... and {more} more")?;
@@ -212,13 +212,13 @@ fn inputs(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("unknown", unknown.to_string()),
         ("notListed", summary.hidden.to_string()),
     ] {
-        writeln!(out, "      <property name=\"{name}\" value=\"{}\"/>", escaped(&value))?;
+        writeln!(out, "      <property name=\"{name}\" value=\"{}\"/>", markup(&value))?;
     }
     writeln!(out, "    </properties>")?;
     for gap in run.world.gaps() {
-        let (place, cause) = (escaped(&gap.place.to_string()), escaped(&gap.cause.to_string()));
+        let (place, cause) = (markup(&gap.place.to_string()), markup(&gap.cause.to_string()));
         writeln!(out, "    <testcase classname=\"inputs\" name=\"{place}\">")?;
-        let hint = escaped(gap.hint.as_deref().unwrap_or_default());
+        let hint = markup(gap.hint.as_deref().unwrap_or_default());
         writeln!(out, "      <error type=\"{}\" message=\"{cause}\">{hint}</error>", gap.cause.kind.name())?;
         writeln!(out, "    </testcase>")?;
     }
@@ -228,28 +228,12 @@ fn inputs(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn case_name(run: &Run<'_>, id: ObjectId) -> String {
     let kind = run.world.object(id).group_kind().kind;
     let path = &run.world.source(id).path;
-    escaped(&format!("{kind} {} in {path}", full_name(run.world, id)))
+    markup(&format!("{kind} {} in {path}", full_name(run.world, id)))
 }
 
 fn timestamp(run: &Run<'_>) -> String {
     match run.meta.started.as_str() {
         "" => String::new(),
-        started => format!(" timestamp=\"{}\"", escaped(started)),
+        started => format!(" timestamp=\"{}\"", markup(started)),
     }
-}
-
-/// Text for attributes and elements of XML 1.0.
-fn escaped(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in plain(text).chars() {
-        match character {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '"' => shown.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => shown.push('\u{fffd}'),
-            other => shown.push(other),
-        }
-    }
-    shown
 }

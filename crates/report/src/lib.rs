@@ -25,6 +25,7 @@ mod format;
 mod framework;
 mod gitlab;
 mod group;
+mod html;
 mod junit;
 mod markdown;
 mod path;

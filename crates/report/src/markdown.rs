@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use seawall_finding::{Severity, Verdict};
 
 use crate::framework;
-use crate::group::{Group, groups};
+use crate::group::{Group, groups, is_listed};
 use crate::place::full_name;
 use crate::row::Row;
 use crate::run::Run;
@@ -27,7 +27,7 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     for result in run.frameworks {
         framework::write_markdown(result, escaped, out)?;
     }
-    let groups = groups(run);
+    let groups = groups(run, |finding| is_listed(finding, run.view.details));
     if !groups.is_empty() {
         writeln!(out, "\n## Findings")?;
     }

@@ -14,7 +14,7 @@ use seawall_finding::{Evidence, Finding, Fingerprint, Gap, Severity, Verdict};
 use crate::emit::Emitter;
 use crate::excerpt::Excerpts;
 use crate::fingerprint::Fingerprints;
-use crate::group::is_listed;
+use crate::group::{is_listed, is_open_failure};
 use crate::path;
 use crate::place::Region;
 use crate::row::Row;
@@ -67,9 +67,9 @@ fn results<'w>(run: &Run<'w>) -> (Vec<(&'w Finding, Fingerprint)>, usize) {
         .map(|finding| (finding, fingerprints.next(finding)))
         .filter(|(finding, _)| finding.ignored.is_some() || is_listed(finding, run.view.details))
         .collect();
-    let open = |finding: &Finding| finding.ignored.is_none() && finding.verdict == Verdict::Fail;
-    results
-        .sort_by_key(|(finding, _)| (!open(finding), finding.ignored.is_some(), Reverse(finding.severity)));
+    results.sort_by_key(|(finding, _)| {
+        (!is_open_failure(finding), finding.ignored.is_some(), Reverse(finding.severity))
+    });
     let left_out = results.len().saturating_sub(RESULTS_MAX);
     results.truncate(RESULTS_MAX);
     (results, left_out)

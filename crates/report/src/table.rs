@@ -10,13 +10,13 @@ use seawall_finding::{CauseKind, Finding, Severity, Verdict};
 use crate::diagnostic::diagnose_gap;
 use crate::excerpt::Excerpts;
 use crate::framework;
-use crate::group::{Group, groups};
+use crate::group::{Group, groups, is_listed};
 use crate::path;
 use crate::place::{Region, full_name};
 use crate::redact;
 use crate::run::Run;
 use crate::summary::{Summary, percent};
-use crate::text::{columns, count, plain, wrap, wrap_path};
+use crate::text::{columns, count, plain, wrap};
 
 /// Objects listed; those with the worst findings come first.
 const OBJECTS_LISTED_MAX: usize = 500;
@@ -62,7 +62,7 @@ struct Table<'w, 'o> {
 
 impl Table<'_, '_> {
     fn objects(&mut self) -> io::Result<()> {
-        let groups = groups(self.run);
+        let groups = groups(self.run, |finding| is_listed(finding, self.run.view.details));
         for group in groups.iter().take(OBJECTS_LISTED_MAX) {
             self.object(group)?;
         }
@@ -148,7 +148,7 @@ impl Table<'_, '_> {
             self.wrapped(&margin, &format!("--> {}", source_place(region)))?;
             let field = path::field(root, evidence.node, &evidence.missing);
             let absent = if evidence.missing.is_empty() { "" } else { " (absent)" };
-            for line in wrap_path(&format!("{field}{absent}"), room - 4) {
+            for line in wrap(&format!("{field}{absent}"), room - 4) {
                 writeln!(self.out, "{margin}    {line}")?;
             }
             if let Some(excerpt) = self.excerpts.of(evidence) {

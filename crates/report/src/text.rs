@@ -35,36 +35,52 @@ pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Harmless text for elements and quoted attributes of XML and HTML.
+pub(crate) fn markup(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in plain(text).chars() {
+        match character {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            // No characters of XML.
+            '\u{fffe}' | '\u{ffff}' => shown.push('\u{fffd}'),
+            other => shown.push(other),
+        }
+    }
+    shown
+}
+
 /// Columns a text takes on a terminal.
 pub(crate) fn columns(text: &str) -> usize {
     text.chars().map(|character| character.width().unwrap_or(0)).sum()
 }
 
-/// Breaks harmless text into lines of at most `width` columns, at spaces where there are some.
+/// Breaks harmless text into lines of at most `width` columns: at spaces; a longer word between the
+/// steps of the path that it may be.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let needed = columns(word);
-        if used > 0 && used + 1 + needed > width {
+    for mut word in text.split(' ').filter(|word| !word.is_empty()) {
+        let space = usize::from(used > 0);
+        if used + space + columns(word) > width && used > 0 {
             lines.push(std::mem::take(&mut line));
             used = 0;
-        }
-        if used > 0 {
+        } else if used > 0 {
             line.push(' ');
             used += 1;
         }
-        for character in word.chars() {
-            let one = character.width().unwrap_or(0);
-            if used + one > width {
-                lines.push(std::mem::take(&mut line));
-                used = 0;
-            }
-            line.push(character);
-            used += one;
+        while columns(word) > width {
+            let (head, rest) = word.split_at(cut(word, width));
+            lines.push(head.to_owned());
+            word = rest;
         }
+        line.push_str(word);
+        used += columns(word);
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
@@ -72,21 +88,26 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// Breaks a field path into lines of at most `width` columns, before a dot or a bracket where it can.
-pub(crate) fn wrap_path(path: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut from = 0;
-    let breaks = path.match_indices(['.', '[']).map(|(at, _)| at).filter(|at| *at > 0);
-    let mut last = 0;
-    for at in breaks.chain([path.len()]) {
-        if last > from && columns(&path[from..at]) > width {
-            lines.extend(wrap(&path[from..last], width));
-            from = last;
+/// Where to break a word that is longer than `width` columns: behind a slash, before a dot or a
+/// bracket, else wherever it is full.
+fn cut(word: &str, width: usize) -> usize {
+    let mut used = 0;
+    let (mut behind_slash, mut before_step) = (0, 0);
+    for (at, character) in word.char_indices() {
+        let one = character.width().unwrap_or(0);
+        if matches!(character, '.' | '[') {
+            before_step = at;
         }
-        last = at;
+        if at > 0 && used + one > width {
+            let best = if behind_slash > 0 { behind_slash } else { before_step };
+            return if best > 0 { best } else { at };
+        }
+        used += one;
+        if character == '/' {
+            behind_slash = at + 1;
+        }
     }
-    lines.extend(wrap(&path[from..], width));
-    lines
+    word.len()
 }
 
 /// `1 object`, `2 objects`.
@@ -109,6 +130,12 @@ mod tests {
     }
 
     #[test]
+    fn markup_of_inputs_does_not_act() {
+        assert_eq!(markup("<a b='c'>&\"\u{1b}"), "&lt;a b=&#39;c&#39;&gt;&amp;&quot;\\u{1b}");
+        assert_eq!(markup("a\u{ffff}"), "a\u{fffd}");
+    }
+
+    #[test]
     fn lines_keep_to_the_width() {
         assert_eq!(wrap("one two three", 7), ["one two", "three"]);
         assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
@@ -119,9 +146,10 @@ mod tests {
     #[test]
     fn paths_break_between_steps() {
         let path = "spec.containers[name=app].image";
-        assert_eq!(wrap_path(path, 80), [path]);
-        assert_eq!(wrap_path(path, 16), ["spec.containers", "[name=app].image"]);
-        assert_eq!(wrap_path(path, 12), ["spec", ".containers", "[name=app]", ".image"]);
-        assert_eq!(wrap_path("abcdefgh.i", 5), ["abcde", "fgh", ".i"]);
+        assert_eq!(wrap(path, 80), [path]);
+        assert_eq!(wrap(path, 16), ["spec.containers", "[name=app].image"]);
+        assert_eq!(wrap(path, 12), ["spec", ".containers", "[name=app]", ".image"]);
+        assert_eq!(wrap("abcdefgh.i", 5), ["abcde", "fgh.i"]);
+        assert_eq!(wrap("at aa/bbb/c.yaml:4", 8), ["at", "aa/bbb/", "c.yaml:4"]);
     }
 }

@@ -195,12 +195,17 @@ impl Fixture {
 
     /// A World of some texts.
     pub(crate) fn of(texts: &[(&str, String)], gaps: Vec<Gap>) -> Self {
+        Fixture::with(texts, gaps, CHECKS.to_vec())
+    }
+
+    /// A World of some texts, seen by some checks.
+    pub(crate) fn with(texts: &[(&str, String)], gaps: Vec<Gap>, checks: Vec<&'static Check>) -> Self {
         let read = |(path, text): &(&str, String)| {
             Source::read((*path).to_owned(), text.as_bytes(), Origin::File, true)
         };
         let sources: Vec<Source> = texts.iter().map(read).collect();
         let world = World::build(sources, gaps, Settings::default());
-        let selection = Selection { checks: CHECKS.to_vec(), record_passes: true, ..Selection::default() };
+        let selection = Selection { checks, record_passes: true, ..Selection::default() };
         let results = run(&world, &selection);
         let meta = Meta { version: "0.0.0".to_owned(), started: "2026-01-02T03:04:05Z".to_owned() };
         let texts = texts.iter().map(|(path, text)| ((*path).to_owned(), text.clone())).collect();

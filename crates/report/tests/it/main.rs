@@ -3,5 +3,6 @@
 mod document;
 mod fixture;
 mod formats;
+mod html;
 mod secrets;
 mod table;

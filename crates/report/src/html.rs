@@ -1,0 +1,343 @@
+//! One file for a browser: no network, searchable, printable, readable without scripts.
+//!
+//! The policy in its head allows nothing but the style and the script of this file, by their
+//! hashes, so that not even a mistake in escaping could run or send anything.
+
+use std::io::{self, Write};
+
+use seawall_check::{Check, Tally};
+use seawall_finding::{Severity, Verdict};
+
+use crate::excerpt::{Excerpt, Excerpts};
+use crate::group::groups;
+use crate::place::{Region, full_name};
+use crate::row::Row;
+use crate::run::Run;
+use crate::summary::{Summary, percent};
+use crate::text::{count, markup};
+
+const STYLE: &str = include_str!("html/report.css");
+const SCRIPT: &str = include_str!("html/report.js");
+const STYLE_HASH: &str = "SNp/VqboU7avbYsJrG04lCHxORB/eBNYAlQZfaXdNSk=";
+const SCRIPT_HASH: &str = "Hvk4Q2Wq7l+EHXY27eHczCuIL5HYVLV/eze0Jhpw9+M=";
+
+/// Findings listed, the worst objects first: more than that no browser shows with ease.
+const FINDINGS_LISTED_MAX: usize = 20_000;
+/// Gaps listed.
+const GAPS_LISTED_MAX: usize = 1_000;
+/// Columns of an excerpt.
+const EXCERPT_COLUMNS_MAX: usize = 160;
+
+/// Writes the page.
+pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary::of(run);
+    head(run, out)?;
+    writeln!(out, "<main>")?;
+    cards(&summary, out)?;
+    gaps(run, out)?;
+    filters(&summary, out)?;
+    findings(run, &summary, out)?;
+    tallies(run, out)?;
+    checks(run, out)?;
+    passes(run, out)?;
+    writeln!(out, "<footer>{LEGEND}</footer>\n</main>")?;
+    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+}
+
+fn head(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; \
+         base-uri 'none'; form-action 'none'"
+    );
+    writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\" class=\"no-js\">\n<head>\n<meta charset=\"utf-8\">")?;
+    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    writeln!(out, "<title>Seawall report</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
+    let started = markup(&run.meta.started);
+    let version = markup(&run.meta.version);
+    let kubernetes = run.world.settings().kubernetes;
+    writeln!(out, "<header class=\"top\"><h1>Seawall report</h1>")?;
+    writeln!(
+        out,
+        "<span class=\"soft\"><time>{started}</time>, Kubernetes {kubernetes}, Seawall {version}</span>"
+    )?;
+    writeln!(
+        out,
+        "<button id=\"theme\" class=\"push script\" type=\"button\">Light or dark</button></header>"
+    )
+}
+
+fn cards(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<div class=\"cards\">\n<section class=\"card\"><h2>Score and coverage</h2>")?;
+    writeln!(out, "<div class=\"pair\">")?;
+    for (share, name) in [(summary.score.value(), "score"), (summary.score.coverage(), "coverage")] {
+        let number = percent(share);
+        writeln!(out, "<div><div class=\"big\">{number}</div><span class=\"soft\">{name}</span>")?;
+        if let Some(share) = share {
+            let value = (share * 10_000.0).floor() / 10_000.0;
+            writeln!(out, "<meter aria-label=\"{name}\" value=\"{value}\">{number}</meter>")?;
+        }
+        writeln!(out, "</div>")?;
+    }
+    writeln!(out, "</div>")?;
+    writeln!(out, "</section>\n<section class=\"card\"><h2>Failures</h2><dl class=\"counts\">")?;
+    for severity in Severity::ALL.into_iter().rev() {
+        let number = summary.failures(severity);
+        writeln!(out, "<dt>{number}</dt><dd class=\"{severity}\">{severity}</dd>")?;
+    }
+    writeln!(out, "</dl></section>\n<section class=\"card\"><h2>Verdicts</h2><dl class=\"counts\">")?;
+    for (name, number) in [
+        ("pass", summary.verdicts.pass),
+        ("fail", summary.verdicts.fail),
+        ("manual", summary.verdicts.manual),
+        ("unknown", summary.verdicts.unknown + summary.gaps),
+        ("ignored", summary.verdicts.ignored),
+    ] {
+        writeln!(out, "<dt>{number}</dt><dd>{name}</dd>")?;
+    }
+    writeln!(out, "</dl></section>\n<section class=\"card\"><h2>Read</h2><dl class=\"counts\">")?;
+    for (name, number) in [
+        ("objects", summary.objects),
+        ("sources", summary.sources),
+        ("checks", summary.checks),
+        ("other documents", summary.foreign),
+        ("not read", summary.gaps),
+    ] {
+        writeln!(out, "<dt>{number}</dt><dd>{name}</dd>")?;
+    }
+    writeln!(out, "</dl></section>\n</div>")
+}
+
+fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = run.world.gaps();
+    if gaps.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section><h2>Not read ({})</h2><div class=\"card alert\">", gaps.len())?;
+    writeln!(out, "<p>What stands here was not judged; coverage counts it as unknown.</p><ul>")?;
+    for gap in gaps.iter().take(GAPS_LISTED_MAX) {
+        let place = markup(&gap.place.to_string());
+        writeln!(out, "<li><code>{place}</code><br>{}", markup(&gap.cause.to_string()))?;
+        if let Some(hint) = &gap.hint {
+            write!(out, "<br><span class=\"soft\">hint: {}</span>", markup(hint))?;
+        }
+        if let Some(excerpt) = gap.excerpt.as_ref().filter(|excerpt| !excerpt.trim().is_empty()) {
+            write!(out, "<pre>{}</pre>", markup(excerpt))?;
+        }
+        writeln!(out, "</li>")?;
+    }
+    writeln!(out, "</ul>")?;
+    if let Some(more) = gaps.len().checked_sub(GAPS_LISTED_MAX).filter(|more| *more > 0) {
+        writeln!(out, "<p>… and {more} more</p>")?;
+    }
+    writeln!(out, "</div></section>")
+}
+
+fn filters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<h2>Findings</h2>\n<div class=\"filters\" role=\"search\">")?;
+    writeln!(out, "<label class=\"away\" for=\"search\">Search</label>")?;
+    writeln!(
+        out,
+        "<input id=\"search\" type=\"search\" placeholder=\"Search  ( / )\" autocomplete=\"off\">"
+    )?;
+    for (id, all) in [("check", "All checks"), ("kind", "All kinds"), ("namespace", "All namespaces")] {
+        writeln!(out, "<label class=\"away\" for=\"{id}\">{id}</label>")?;
+        writeln!(out, "<select id=\"{id}\"><option value=\"\">{all}</option></select>")?;
+    }
+    writeln!(out, "<label class=\"away\" for=\"group\">group by</label><select id=\"group\">")?;
+    writeln!(
+        out,
+        "<option value=\"object\">By object</option><option value=\"check\">By check</option></select>"
+    )?;
+    writeln!(out, "<button id=\"reset\" type=\"button\">Reset</button>")?;
+    writeln!(out, "<fieldset class=\"chips\"><legend>Show</legend>")?;
+    let severities = Severity::ALL.into_iter().rev();
+    let levels = severities.map(|severity| (severity.name(), summary.failures(severity)));
+    let others = [("manual", summary.manual), ("unknown", summary.unknown), ("ignored", summary.ignored)];
+    for (level, number) in levels.chain(others) {
+        writeln!(
+            out,
+            "<button type=\"button\" class=\"chip {level}\" value=\"{level}\" aria-pressed=\"true\">\
+             {level} {number}</button>"
+        )?;
+    }
+    writeln!(out, "</fieldset><span id=\"shown\" class=\"soft push\" role=\"status\"></span>\n</div>")
+}
+
+fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let all = &run.results.findings;
+    let mut excerpts = Excerpts::new(run);
+    let mut listed = 0;
+    writeln!(out, "<div id=\"findings\">")?;
+    let groups = groups(run, |_| true);
+    for (number, group) in groups.iter().enumerate() {
+        if listed >= FINDINGS_LISTED_MAX {
+            break;
+        }
+        let id = all[group.findings[0]].object;
+        let kind = markup(run.world.object(id).group_kind().kind);
+        let name = markup(&full_name(run.world, id));
+        let region = Region::of_object(run.world, id);
+        let place = markup(&format!("{}:{}", region.source.path, region.start.line));
+        let findings = count(group.findings.len(), "finding", "findings");
+        writeln!(out, "<details class=\"group\" open><summary><h3>{kind} {name}</h3>")?;
+        writeln!(out, "<span class=\"soft mono\">{place}</span>")?;
+        writeln!(out, "<span class=\"count soft push\">{findings}</span></summary><ul>")?;
+        for at in group.findings.iter().take(FINDINGS_LISTED_MAX - listed) {
+            let excerpt = excerpts.of(&all[*at].evidence);
+            finding(&Row::of(run.world, &all[*at]), number, excerpt, out)?;
+            listed += 1;
+        }
+        writeln!(out, "</ul></details>")?;
+    }
+    writeln!(out, "</div>")?;
+    let every: usize = groups.iter().map(|group| group.findings.len()).sum();
+    if every > listed {
+        let more = every - listed;
+        writeln!(
+            out,
+            "<p><strong>… and {more} more findings, less severe ones, are not listed.</strong></p>"
+        )?;
+    }
+    if summary.hidden > 0 {
+        let (hidden, least) = (summary.hidden, run.view.severity_min);
+        writeln!(out, "<p>{hidden} findings below severity {least} are not listed.</p>")?;
+    }
+    if all.is_empty() {
+        writeln!(out, "<p>Nothing was found in what was read.</p>")?;
+    }
+    Ok(())
+}
+
+/// The class of a finding: its severity where it is an open failure, else what became of it.
+fn level(row: &Row<'_>) -> &'static str {
+    match &row.finding.verdict {
+        _ if row.finding.ignored.is_some() => "ignored",
+        Verdict::Fail => row.finding.severity.name(),
+        verdict => verdict.name(),
+    }
+}
+
+fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn Write) -> io::Result<()> {
+    let (level, check) = (level(row), row.finding.check);
+    let (kind, namespace) = (markup(row.kind()), markup(row.namespace.unwrap_or_default()));
+    let name = markup(&row.name);
+    writeln!(
+        out,
+        "<li class=\"finding\" data-level=\"{level}\" data-check=\"{check}\" data-kind=\"{kind}\" \
+         data-namespace=\"{namespace}\" data-object=\"{kind} {name}\" data-group=\"{group}\">\
+         <span class=\"badge {level}\">{level}</span><div class=\"message\">{} \
+         <a class=\"mono\" href=\"#check-{check}\">{check}</a></div>",
+        markup(&row.message)
+    )?;
+    let start = row.region.start;
+    let place = markup(&format!("{}:{}", row.path(), start.line));
+    writeln!(
+        out,
+        "<div class=\"object\" hidden>{kind} {name} <span class=\"soft mono\">{place}</span></div>"
+    )?;
+    if level != row.finding.severity.name() {
+        let detail = match (&row.finding.ignored, row.cause) {
+            (Some(reason), _) => format!("accepted: {}", markup(reason)),
+            (None, Some(cause)) => format!("cause: {}", cause.name()),
+            (None, None) => "a person decides".to_owned(),
+        };
+        writeln!(out, "<div class=\"soft\">severity {}, {detail}</div>", row.finding.severity)?;
+    }
+    let field = markup(&row.field);
+    let absent = if row.finding.evidence.missing.is_empty() { "" } else { " (absent)" };
+    let (line, column) = (start.line, start.column);
+    let place = format!("<span class=\"mono\">{line}:{column}</span> <code>{field}</code>{absent}");
+    match excerpt.map(|excerpt| excerpt.cropped(EXCERPT_COLUMNS_MAX)) {
+        Some(excerpt) => {
+            let [before, marked, after] = excerpt.parts().map(|part| markup(part));
+            writeln!(
+                out,
+                "<details class=\"where\"><summary>{place}</summary><pre>\
+                <span class=\"line-number\">{line}  </span>{before}<mark>{marked}</mark>{after}</pre></details></li>"
+            )
+        }
+        None => writeln!(out, "<div class=\"where\">{place}</div></li>"),
+    }
+}
+
+fn tallies(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<h2>Verdicts by check</h2>\n<details><summary>")?;
+    writeln!(
+        out,
+        "{}</summary><div class=\"scroll\"><table>",
+        count(run.results.tallies.len(), "check", "checks")
+    )?;
+    writeln!(out, "<thead><tr><th>Check</th><th>Severity</th><th>Category</th>")?;
+    for name in ["Pass", "Fail", "Manual", "Unknown", "Ignored"] {
+        write!(out, "<th class=\"number\">{name}</th>")?;
+    }
+    writeln!(out, "</tr></thead><tbody>")?;
+    for (check, tally) in &run.results.tallies {
+        let severity = run.selection.severity(check);
+        write!(out, "<tr><td><code>{}</code></td><td class=\"{severity}\">{severity}</td>", check.id)?;
+        write!(out, "<td>{}</td>", check.category.name())?;
+        for number in [tally.pass, tally.fail, tally.manual, tally.unknown, tally.ignored] {
+            write!(out, "<td class=\"number\">{number}</td>")?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</tbody></table></div></details>")
+}
+
+/// Whether a check has something to explain.
+fn found(tally: &Tally) -> bool {
+    tally.fail + tally.manual + tally.unknown + tally.ignored > 0
+}
+
+fn checks(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<h2>Why and how to fix</h2>")?;
+    for (check, _) in run.results.tallies.iter().filter(|(_, tally)| found(tally)) {
+        explained(check, run.selection.severity(check), out)?;
+    }
+    Ok(())
+}
+
+fn explained(check: &Check, severity: Severity, out: &mut dyn Write) -> io::Result<()> {
+    let id = check.id;
+    let (title, rank) = (markup(check.title), severity as usize);
+    writeln!(out, "<section class=\"check\" id=\"check-{id}\" data-title=\"{title}\" data-rank=\"{rank}\">")?;
+    writeln!(out, "<h3><span class=\"badge {severity}\">{severity}</span> <code>{id}</code> {title}</h3>")?;
+    writeln!(out, "<p>{}</p>", markup(check.description))?;
+    writeln!(out, "<p><strong>Why:</strong> {}</p>", markup(check.why))?;
+    writeln!(out, "<p><strong>Fix:</strong> {}</p>", markup(check.remedy))?;
+    for reference in check.references {
+        let reference = markup(reference);
+        writeln!(out, "<p><a href=\"{reference}\" rel=\"noreferrer\">{reference}</a></p>")?;
+    }
+    if !check.controls.is_empty() {
+        writeln!(out, "<p class=\"soft\">{}</p>", markup(&check.controls.join(", ")))?;
+    }
+    writeln!(out, "</section>")
+}
+
+fn passes(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !run.view.show_passed {
+        return Ok(());
+    }
+    let passes = &run.results.passes;
+    writeln!(
+        out,
+        "<h2>Passed</h2>\n<details><summary>{}</summary><ul>",
+        count(passes.len(), "pass", "passes")
+    )?;
+    for (check, id) in passes.iter().take(FINDINGS_LISTED_MAX) {
+        let kind = markup(run.world.object(*id).group_kind().kind);
+        let name = full_name(run.world, *id);
+        writeln!(out, "<li><code>{}</code> {kind} {}</li>", check.id, markup(&name))?;
+    }
+    if let Some(more) = passes.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
+        writeln!(out, "<li>… and {more} more</li>")?;
+    }
+    writeln!(out, "</ul></details>")
+}
+
+/// What the words mean.
+const LEGEND: &str = "unknown: could not be judged, counts against coverage. manual: a person decides. \
+                      ignored: accepted in the source, with a reason. Score: passes among passes and failures, \
+                      weighted by severity. Coverage: passes and failures among all verdicts.";
