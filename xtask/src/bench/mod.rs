@@ -4,6 +4,7 @@
 mod generate;
 pub(crate) mod measure;
 mod scan;
+mod yaml;
 
 /// One measured figure, with the peer's figure from the same run where there is one.
 pub(crate) struct Figure {
@@ -83,7 +84,7 @@ struct Entry {
     run: fn(&Bench) -> Result<(), String>,
 }
 
-const BENCHES: &[Entry] = &[Entry { name: "scan", run: scan::run }];
+const BENCHES: &[Entry] = &[Entry { name: "yaml", run: yaml::run }, Entry { name: "scan", run: scan::run }];
 
 /// Runs the named bench, or all.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
