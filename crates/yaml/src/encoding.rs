@@ -19,6 +19,8 @@ pub(crate) struct Decoded<'s> {
     end: usize,
     /// Why the input is refused if the end of the text is reached.
     pub(crate) broken_end: Option<Box<Error>>,
+    /// Whether all lines end, by LF and CR LF only.
+    pub(crate) plain_breaks: bool,
 }
 
 impl Decoded<'_> {
@@ -31,6 +33,11 @@ impl Decoded<'_> {
         offset as u32
     }
 
+    /// Makes a range of the text one of the input.
+    pub(crate) fn place(&self, span: &mut Span) {
+        *span = Span { start: self.offset(span.start), end: self.offset(span.end) };
+    }
+
     /// Whether places need no translation.
     pub(crate) fn is_identity(&self) -> bool {
         self.map.is_none() && self.start == 0 && self.text.len() <= self.end
@@ -41,14 +48,21 @@ impl Decoded<'_> {
 pub(crate) fn decode(source: &[u8], start: usize, end: usize) -> Result<Decoded<'_>> {
     let bytes = &source[start..end];
     let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let decoded = if wide {
+    let mut decoded = if wide {
         decode_wide(source, start, end)?
     } else {
         let bom = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         if find(bytes, b"\r\r\n").is_some() {
             let (bytes, map) = lines(source, start, end);
             let text = Cow::Owned(bytes[bom..].to_vec());
-            Decoded { text, map: Some(map[bom..].to_vec()), start, end, broken_end: None }
+            Decoded {
+                text,
+                map: Some(map[bom..].to_vec()),
+                start,
+                end,
+                broken_end: None,
+                plain_breaks: false,
+            }
         } else if bytes.ends_with(b"\n") {
             Decoded {
                 text: Cow::Borrowed(&bytes[bom..]),
@@ -56,14 +70,22 @@ pub(crate) fn decode(source: &[u8], start: usize, end: usize) -> Result<Decoded<
                 start: start + bom,
                 end,
                 broken_end: None,
+                plain_breaks: false,
             }
         } else {
             let mut text = bytes[bom..].to_vec();
             text.push(b'\n');
-            Decoded { text: Cow::Owned(text), map: None, start: start + bom, end, broken_end: None }
+            Decoded {
+                text: Cow::Owned(text),
+                map: None,
+                start: start + bom,
+                end,
+                broken_end: None,
+                plain_breaks: false,
+            }
         }
     };
-    check(&decoded, bytes)?;
+    decoded.plain_breaks = check(&decoded, bytes)? && decoded.text.ends_with(b"\n");
     Ok(decoded)
 }
 
@@ -124,36 +146,74 @@ fn decode_wide(source: &[u8], start: usize, end: usize) -> Result<Decoded<'_>> {
         text.push(character);
         map.resize(text.len(), at);
     }
-    Ok(Decoded { text: Cow::Owned(text.into_bytes()), map: Some(map), start, end, broken_end })
+    Ok(Decoded {
+        text: Cow::Owned(text.into_bytes()),
+        map: Some(map),
+        start,
+        end,
+        broken_end,
+        plain_breaks: false,
+    })
 }
 
-/// Refuses what upstream's reader refuses.
-fn check(decoded: &Decoded<'_>, raw: &[u8]) -> Result<()> {
+/// Bytes that are looked at together.
+const CHUNK_BYTES: usize = 32;
+
+/// Refuses what upstream's reader refuses. Says whether lines end by LF and CR LF only.
+fn check(decoded: &Decoded<'_>, raw: &[u8]) -> Result<bool> {
     let text = match std::str::from_utf8(&decoded.text) {
-        Ok(text) => text,
+        Ok(text) => text.as_bytes(),
         Err(error) => {
             let at = decoded.offset(error.valid_up_to() as u32) as usize;
             return Err(hinted(refuse("input is not UTF-8", at, at + 1), "save the file as UTF-8"));
         }
     };
-    for (at, byte) in text.bytes().enumerate() {
-        let suspect = match byte {
-            b' '..=b'~' | b'\n' | b'\r' | b'\t' => false,
-            0xc2 => text.as_bytes()[at + 1] < 0xa0 && text.as_bytes()[at + 1] != 0x85,
-            0xef => match (text.as_bytes()[at + 1], text.as_bytes()[at + 2]) {
-                (0xbb, 0xbf) => near_block_end(raw, decoded, at),
-                (0xbf, 0xbe | 0xbf) => true,
-                _ => false,
-            },
-            byte => byte < 0x80,
-        };
-        if suspect {
-            let at = decoded.offset(at as u32) as usize;
-            let error = refuse("found a control character", at, at + 1);
-            return Err(hinted(error, "remove it, or write it as an escape in double quotes"));
+    let mut plain_breaks = true;
+    for (number, chunk) in text.chunks(CHUNK_BYTES).enumerate() {
+        let odd = |byte: u8| byte < b' ' && byte != b'\n' || byte > b'~';
+        if !chunk.iter().fold(false, |any, byte| any | odd(*byte)) {
+            continue;
+        }
+        for at in (number * CHUNK_BYTES..).take(chunk.len()).filter(|at| odd(text[*at])) {
+            match odd_byte(text, at) {
+                Odd::Fine => {}
+                Odd::Break => plain_breaks = false,
+                Odd::Mark if !near_block_end(raw, decoded, at) => {}
+                Odd::Mark | Odd::Refused => {
+                    let at = decoded.offset(at as u32) as usize;
+                    let error = refuse("found a control character", at, at + 1);
+                    return Err(hinted(error, "remove it, or write it as an escape in double quotes"));
+                }
+            }
         }
     }
-    Ok(())
+    Ok(plain_breaks)
+}
+
+enum Odd {
+    Fine,
+    /// A line break other than LF and CR LF.
+    Break,
+    /// A byte order mark.
+    Mark,
+    Refused,
+}
+
+/// What a byte that is no printable ASCII begins, in valid UTF-8.
+fn odd_byte(text: &[u8], at: usize) -> Odd {
+    let next = |ahead: usize| text.get(at + ahead).copied().unwrap_or(0);
+    match text[at] {
+        b'\t' | b'\n' => Odd::Fine,
+        b'\r' if next(1) == b'\n' => Odd::Fine,
+        b'\r' => Odd::Break,
+        0..=0x7f => Odd::Refused,
+        0xc2 if next(1) == 0x85 => Odd::Break,
+        0xc2 if next(1) < 0xa0 => Odd::Refused,
+        0xe2 if next(1) == 0x80 && matches!(next(2), 0xa8 | 0xa9) => Odd::Break,
+        0xef if next(1) == 0xbb && next(2) == 0xbf => Odd::Mark,
+        0xef if next(1) == 0xbf && matches!(next(2), 0xbe | 0xbf) => Odd::Refused,
+        _ => Odd::Fine,
+    }
 }
 
 /// Whether upstream's reader may come to begin its buffer with the byte order mark at `at`: it

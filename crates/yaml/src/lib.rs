@@ -14,6 +14,7 @@ mod arena;
 mod build;
 mod edit;
 mod encoding;
+mod fast;
 mod json;
 mod keys;
 mod line;

@@ -38,6 +38,9 @@ pub struct Options {
     pub limits: Limits,
     /// Leave the span table out, to save memory where no one will ask for places.
     pub without_spans: bool,
+    /// Never take the short way through plainly written documents. The result is the same; tests see to
+    /// that by reading both ways.
+    pub by_tokens: bool,
 }
 
 /// All that one input holds.

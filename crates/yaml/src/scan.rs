@@ -153,6 +153,18 @@ impl<'s> Scanner<'s> {
         }
     }
 
+    /// Moves to a place of a block collection with the column `indent`, to scan one scalar there.
+    pub(crate) fn restart(&mut self, pos: usize, column: usize, indent: isize) {
+        self.pos = pos;
+        self.column = column;
+        self.indent = indent;
+    }
+
+    /// The token that was scanned alone.
+    pub(crate) fn pop(&mut self) -> Option<Token> {
+        self.queue.pop_front()
+    }
+
     /// Takes the token that was peeked.
     pub(crate) fn take(&mut self) {
         self.queue.pop_front();

@@ -2,6 +2,7 @@
 
 use crate::build::Build;
 use crate::encoding::{Decoded, decode};
+use crate::fast::{self, FastState};
 use crate::json;
 use crate::parse::parse;
 use crate::reader::{Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream};
@@ -28,6 +29,8 @@ pub fn read(source: &[u8], options: &Options) -> Stream {
         builder: TreeBuilder::new(!options.without_spans),
         documents: Vec::new(),
         comments: Vec::new(),
+        fast: FastState::default(),
+        by_tokens: options.by_tokens,
         full: false,
     };
     if u32::try_from(source.len()).is_err() {
@@ -58,6 +61,8 @@ struct Reader<'s> {
     builder: TreeBuilder,
     documents: Vec<Document>,
     comments: Vec<Comment>,
+    fast: FastState,
+    by_tokens: bool,
     /// Whether the limit of documents was reached.
     full: bool,
 }
@@ -242,6 +247,13 @@ impl Reader<'_> {
     }
 
     fn decoded_document(&mut self, decoded: &Decoded<'_>) -> (Result<Option<NodeId>>, Vec<Notice>) {
+        if decoded.plain_breaks
+            && decoded.broken_end.is_none()
+            && !self.by_tokens
+            && let Some(root) = self.plain_document(decoded)
+        {
+            return (Ok(Some(root)), Vec::new());
+        }
         let nodes = self.builder.len();
         let mut scanner = Scanner::new(&decoded.text);
         let mut parsed = parse(&mut scanner, self.limits.depth_max);
@@ -265,20 +277,42 @@ impl Reader<'_> {
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         };
-        let place = |span: &mut Span| {
-            *span = Span { start: decoded.offset(span.start), end: decoded.offset(span.end) };
-        };
         let comments = self.comments.len();
         self.comments.append(&mut scanner.comments);
         if !decoded.is_identity() {
-            self.builder.map_spans(nodes, place);
-            self.comments[comments..].iter_mut().for_each(|comment| place(&mut comment.span));
+            let place = |span: &mut Span| decoded.place(span);
+            self.place(decoded, nodes, comments);
             notices.iter_mut().for_each(|notice| place(&mut notice.span));
             if let Err(error) = &mut root {
                 place(&mut error.span);
             }
         }
         (root, notices)
+    }
+}
+
+impl Reader<'_> {
+    /// Reads a document the short way, or leaves no trace.
+    fn plain_document(&mut self, decoded: &Decoded<'_>) -> Option<NodeId> {
+        let (nodes, comments) = (self.builder.len(), self.comments.len());
+        let text = std::str::from_utf8(&decoded.text).ok()?;
+        let (state, depth_max) = (&mut self.fast, self.limits.depth_max);
+        let root = fast::read(text, &mut self.builder, state, &mut self.comments, depth_max);
+        if root.is_none() || self.builder.len() - nodes > self.limits.document_nodes_max {
+            self.builder.truncate(nodes);
+            self.comments.truncate(comments);
+            return None;
+        }
+        if !decoded.is_identity() {
+            self.place(decoded, nodes, comments);
+        }
+        root
+    }
+
+    /// Makes the places of nodes and comments places of the input.
+    fn place(&mut self, decoded: &Decoded<'_>, nodes: usize, comments: usize) {
+        self.builder.map_spans(nodes, |span| decoded.place(span));
+        self.comments[comments..].iter_mut().for_each(|comment| decoded.place(&mut comment.span));
     }
 }
 
