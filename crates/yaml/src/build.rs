@@ -44,6 +44,10 @@ pub(crate) struct Build<'a, 's> {
     seen: Vec<(u32, u32)>,
     maps: u32,
     first_node: usize,
+    /// Nodes that came from expanding aliases.
+    aliased: usize,
+    /// Nodes of values that are overridden and therefore only checked.
+    checked: usize,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -59,6 +63,8 @@ impl<'a, 's> Build<'a, 's> {
             document,
             scanner,
             first_node: builder.len(),
+            aliased: 0,
+            checked: 0,
             builder,
             limits,
             pooled,
@@ -121,6 +127,7 @@ impl<'a, 's> Build<'a, 's> {
                 span.value,
             ));
         }
+        self.count_aliased(alias)?;
         match node.form {
             Form::Alias => {
                 let at = alias.unwrap_or(node.span);
@@ -167,6 +174,18 @@ impl<'a, 's> Build<'a, 's> {
         let mut error = self.error(ErrorKind::Limit, &message.replace("{}", &limit.to_string()), span);
         error.hint = Some("split the document, or raise the limit".to_owned());
         error
+    }
+
+    /// Counts a value, entry or map that is there because of an alias: few bytes can ask for many.
+    fn count_aliased(&mut self, alias: Option<Span>) -> Result<()> {
+        let Some(at) = alias else { return Ok(()) };
+        self.aliased += 1;
+        match self.aliased <= self.limits.alias_nodes_max {
+            true => Ok(()),
+            false => {
+                Err(self.limit("aliases stand for more than {} values", self.limits.alias_nodes_max, at))
+            }
+        }
     }
 
     fn check_depth(&self, depth: usize, span: Span) -> Result<()> {
@@ -239,8 +258,10 @@ impl<'a, 's> Build<'a, 's> {
     /// Collects the entries of a map, merged ones included, in the order in which upstream sets
     /// them.
     fn gather(&mut self, id: u32, alias: Option<Span>, merged: bool) -> Result<()> {
+        self.count_aliased(alias)?;
         let mut children = self.children(id);
         while let (Some(key), Some(value)) = (children.next(), children.next()) {
+            self.count_aliased(alias)?;
             if self.is_merge(key) {
                 self.merge(value, alias)?;
                 continue;
@@ -362,13 +383,15 @@ impl<'a, 's> Build<'a, 's> {
 
     /// Finds the errors of a value that is not kept.
     fn check(&mut self, id: u32) -> Result<()> {
+        // A value is overridden once, so that more steps than nodes come from aliases.
+        let most = self.document.nodes.len() + self.limits.alias_nodes_max;
         let mut open = vec![id];
-        let mut steps = 0;
         while let Some(id) = open.pop() {
-            steps += 1;
-            if steps > self.limits.document_nodes_max {
-                let max = self.limits.document_nodes_max;
-                return Err(self.limit("document has more than {} values", max, self.node(id).span));
+            self.checked += 1;
+            if self.checked > most {
+                let max = self.limits.alias_nodes_max;
+                let span = self.node(id).span;
+                return Err(self.limit("aliases stand for more than {} values", max, span));
             }
             let id = self.target(id);
             let node = self.node(id);

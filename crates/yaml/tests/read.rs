@@ -78,3 +78,19 @@ fn spans_are_those_of_the_text() {
         assert!(text(map.value).starts_with('{') && text(map.value).ends_with('}'));
     }
 }
+
+/// Ten lines, of which each asks ten times for the one before.
+fn bomb(first: &str, line: impl Fn(usize, &str) -> String) -> String {
+    let lines = (1..=10).map(|level| line(level, &vec![format!("*a{}", level - 1); 10].join(", ")));
+    format!("a0: &a0 {first}\n{}", lines.collect::<String>())
+}
+
+#[test]
+fn aliases_that_ask_for_too_much_are_refused_soon() {
+    let limit = "error: aliases stand for more than 1000000 values";
+    check(&bomb("[x, x]", |level, aliases| format!("a{level}: &a{level} [{aliases}]\n")), limit);
+    check(&bomb("{x: y}", |level, aliases| format!("a{level}: &a{level} {{<<: [{aliases}]}}\n")), limit);
+    check(&bomb("{}", |level, aliases| format!("a{level}: &a{level} {{<<: [{aliases}]}}\n")), limit);
+    let overridden = bomb("[x, x]", |level, aliases| format!("b: &a{level} [{aliases}]\n"));
+    check(&overridden, limit);
+}
