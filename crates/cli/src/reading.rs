@@ -2,24 +2,24 @@
 
 use std::borrow::Cow;
 
-use seawall_finding::{Cause, CauseKind, Gap, Place};
+use seawall_collect::{Options, Skipped, Texts, check_patterns, collect};
 use seawall_report::SourceText;
-use seawall_world::{Origin, Settings, Source, Version, World};
+use seawall_world::{Settings, Source, Version, World};
 
 use crate::args::ReadArgs;
 use crate::config::Config;
-use crate::console::{Console, reason};
+use crate::console::Console;
 use crate::problem::Problem;
 use crate::progress::Progress;
 
 /// The texts of what was read, for excerpts.
-pub(crate) struct Texts;
+pub(crate) struct Excerpts(Texts);
 
-// === impl Texts ===
+// === impl Excerpts ===
 
-impl SourceText for Texts {
+impl SourceText for Excerpts {
     fn text<'s>(&'s self, source: &Source) -> Option<Cow<'s, [u8]>> {
-        std::fs::read(&source.path).ok().map(Cow::Owned)
+        self.0.text(source)
     }
 }
 
@@ -29,33 +29,28 @@ pub(crate) fn read(
     config: &Config,
     console: &Console,
     progress: &Progress,
-) -> Result<(World, Texts), Vec<Problem>> {
-    progress.phase("reading");
+) -> Result<(World, Excerpts), Vec<Problem>> {
     let settings = settings(args, config, console);
-    let mut paths = if args.paths.is_empty() { config.paths.clone() } else { args.paths.clone() };
-    if paths.is_empty() {
-        paths.push(".".to_owned());
-    }
-    let mut sources = Vec::new();
-    let mut gaps = Vec::new();
-    for path in paths {
-        match std::fs::read(&path) {
-            Ok(bytes) => sources.push(Source::read(path, &bytes, Origin::File, true)),
-            Err(error) => gaps.push(Gap {
-                cause: Cause::new(CauseKind::Unreadable, reason(&error)),
-                place: Place { path, position: None },
-                hint: None,
-                excerpt: None,
-            }),
-        }
-        progress.step();
-    }
+    let options = options(args, config, &settings)?;
+    let paths = match (args.paths.is_empty(), config.paths.is_empty()) {
+        (false, _) => args.paths.clone(),
+        (true, false) => config.paths.clone(),
+        (true, true) => vec![".".to_owned()],
+    };
+    progress.phase("reading");
+    let collected = collect(&paths, &options, &|| progress.step());
     progress.phase("sorting");
-    let world = World::build(sources, gaps, settings);
+    let world = World::build(collected.sources, collected.gaps, settings);
     if world.is_empty() && world.gaps().is_empty() {
-        console.warning(&Problem::new("there is no Kubernetes object in what was read"));
+        console.warning(&nothing(&world, collected.skipped));
     }
-    Ok((world, Texts))
+    Ok((world, Excerpts(collected.texts)))
+}
+
+/// Threads to run on.
+pub(crate) fn threads(args: &ReadArgs) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    args.threads.map_or_else(cores, usize::from)
 }
 
 fn settings(args: &ReadArgs, config: &Config, console: &Console) -> Settings {
@@ -70,4 +65,37 @@ fn settings(args: &ReadArgs, config: &Config, console: &Console) -> Settings {
         complete: args.complete || config.complete,
         namespace: args.namespace.clone().or_else(|| config.namespace.clone()),
     }
+}
+
+fn options(args: &ReadArgs, config: &Config, settings: &Settings) -> Result<Options, Vec<Problem>> {
+    let include = [&args.include[..], &config.include].concat();
+    let exclude = [&args.exclude[..], &config.exclude].concat();
+    for patterns in [&include, &exclude] {
+        check_patterns(patterns).map_err(|fact| vec![Problem::new(fact)])?;
+    }
+    Ok(Options {
+        include,
+        exclude,
+        allow_remote: args.allow_remote,
+        kubernetes: settings.kubernetes,
+        namespace: settings.namespace.clone(),
+        threads: threads(args),
+        ..Options::default()
+    })
+}
+
+/// Says that there was nothing to judge, and what was left out.
+fn nothing(world: &World, skipped: Skipped) -> Problem {
+    let problem = Problem::new("there is no Kubernetes object in what was read");
+    let mut parts = Vec::new();
+    for (count, what) in [
+        (world.tally().foreign, "documents are of another kind"),
+        (skipped.other, "files have names of no manifest"),
+        (skipped.ignored, "files and folders are ignored"),
+    ] {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
+        }
+    }
+    if parts.is_empty() { problem } else { problem.hint(parts.join(", ")) }
 }

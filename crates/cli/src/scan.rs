@@ -110,10 +110,6 @@ impl Plan {
             (true, true) => vec![Output { format: Format::Table, file: None }],
         };
         output::refuse_clashes(&outputs)?;
-        let threads = match args.read.threads {
-            Some(threads) => usize::from(threads),
-            None => std::thread::available_parallelism().map_or(1, usize::from),
-        };
         let frameworks = frameworks(args, config)?;
         Ok(Plan {
             selection: Selection {
@@ -121,7 +117,7 @@ impl Plan {
                 parameters: config.parameters.clone(),
                 severities: config.severities.clone(),
                 record_passes: show.show_passed,
-                threads,
+                threads: reading::threads(&args.read),
             },
             frameworks,
             outputs,
