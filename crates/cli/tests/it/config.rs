@@ -1,0 +1,148 @@
+//! `seawall.yaml`: what it changes, and how its mistakes are told.
+
+use crate::folder::{Folder, HARMLESS, PRIVILEGED};
+
+#[test]
+fn settings_of_the_current_folder_count() {
+    let folder = Folder::with("deploy/pod.yaml", PRIVILEGED).and(
+        "seawall.yaml",
+        "kubernetes-version: '1.30'\npaths: [deploy/pod.yaml]\ncheck: [privileged-*]\n\
+         severities: {privileged-container: low}\nfail-on: low\noutput: [json]\n",
+    );
+    let ran = folder.run(&["scan"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    let report = ran.json();
+    assert_eq!(report["kubernetesVersion"], "1.30");
+    assert_eq!(report["findings"][0]["severity"], "low");
+    assert_eq!(report["findings"][0]["check"], "privileged-container");
+    assert!(ran.err.contains("note: seawall.yaml runs only some checks"), "mildness is told: {}", ran.err);
+    let own = folder.run(&["scan", "--fail-on", "high", "-o", "table", "--kubernetes-version", "1.31"]);
+    assert_eq!(own.code, 0, "the command line counts more: {own:?}");
+    let without = folder.run(&["scan", "--no-config", "deploy/pod.yaml"]);
+    assert_eq!(without.code, 1);
+    assert!(without.out.contains("critical"), "{}", without.out);
+}
+
+#[test]
+fn paths_are_relative_to_the_settings() {
+    let folder = Folder::with("project/deploy/pod.yaml", PRIVILEGED)
+        .and("project/seawall.yaml", "paths: [deploy/pod.yaml]");
+    let ran = folder.run(&["scan", "--config", "project/seawall.yaml"]);
+    assert!(ran.out.contains("project/deploy/pod.yaml"), "{ran:?}");
+}
+
+#[test]
+fn settings_beside_what_is_scanned_do_not_count() {
+    let folder = Folder::with("theirs/pod.yaml", PRIVILEGED).and("theirs/seawall.yaml", "skip: ['*']");
+    assert_eq!(folder.run(&["scan", "theirs/pod.yaml"]).code, 1);
+}
+
+#[test]
+fn a_file_that_would_go_unread_is_refused() {
+    let folder = Folder::with("pod.yaml", HARMLESS).and("seawall.yml", "fail-on: none");
+    let ran = folder.run(&["scan", "pod.yaml"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(
+        ran.err,
+        "error: seawall.yml is not read\nhint: rename it to seawall.yaml, or name it with --config\n"
+    );
+    assert_eq!(folder.run(&["scan", "pod.yaml", "--config", "seawall.yml"]).code, 0);
+}
+
+fn mistake(text: &str, expected: &str) {
+    let folder = Folder::with("pod.yaml", HARMLESS).and("seawall.yaml", text);
+    let ran = folder.run(&["scan", "pod.yaml"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{text}");
+    assert_eq!(ran.err, expected, "{text}");
+}
+
+#[test]
+fn mistakes_have_a_line_a_caret_and_a_hint() {
+    mistake(
+        "fail-on: high\nskp: [a]\n",
+        "error: unknown key \"skp\"\n --> seawall.yaml:2:1\n  |\n2 | skp: [a]\n  | ^^^\nhint: did you mean `skip`?\n",
+    );
+    mistake(
+        "kubernetes-version: 1.30\n",
+        "error: kubernetes-version is a number, expected a string\n --> seawall.yaml:1:21\n  |\n\
+         1 | kubernetes-version: 1.30\n  |                     ^^^^\nhint: put it in quotes\n",
+    );
+    mistake(
+        "skip: [privileged-contaner]\n",
+        "error: unknown check \"privileged-contaner\"\n --> seawall.yaml:1:8\n  |\n\
+         1 | skip: [privileged-contaner]\n  |        ^^^^^^^^^^^^^^^^^^^\nhint: did you mean `privileged-container`?\n",
+    );
+    mistake(
+        "parameters:\n  privileged-container: {max: 3}\n",
+        "error: unknown parameter \"max\"\n --> seawall.yaml:2:26\n  |\n\
+         2 |   privileged-container: {max: 3}\n  |                          ^^^\nhint: privileged-container has no parameters\n",
+    );
+    mistake(
+        "fail-on: severe\n",
+        "error: unknown severity \"severe\"\n --> seawall.yaml:1:10\n  |\n1 | fail-on: severe\n  |          ^^^^^^\n\
+         hint: one of none, info, low, medium, high, critical\n",
+    );
+    mistake(
+        "complete: 1\n",
+        "error: complete is a number, expected true or false\n --> seawall.yaml:1:11\n  |\n1 | complete: 1\n  |           ^\n",
+    );
+}
+
+#[test]
+fn every_mistake_is_told_at_once() {
+    let folder = Folder::with("seawall.yaml", "a: 1\nb: 2\nskip: {}\nfail-on: [\n");
+    let ran = folder.run(&["scan", "-"]);
+    assert_eq!(ran.code, 2);
+    let folder = Folder::with("seawall.yaml", "a: 1\nb: 2\nskip: {}\n---\nc: 3\n");
+    let ran = folder.run(&["scan", "-"]);
+    for fact in ["unknown key \"a\"", "unknown key \"b\"", "skip is a map", "more than one document"] {
+        assert!(ran.err.contains(fact), "{fact}: {}", ran.err);
+    }
+}
+
+#[test]
+fn parameters_reach_their_checks() {
+    let list = Folder::new().run(&["checks", "list", "-o", "json"]).json();
+    let checks = list["checks"].as_array().expect("a list").clone();
+    for check in checks {
+        for parameter in check["parameters"].as_array().expect("a list") {
+            let (id, name) = (check["id"].as_str().expect("text"), parameter["name"].as_str().expect("text"));
+            let right = format!("parameters: {{{id}: {{{name}: {}}}}}", parameter["default"]);
+            let folder = Folder::with("seawall.yaml", right).and("pod.yaml", HARMLESS);
+            let ran = folder.run(&["scan", "pod.yaml", "--fail-on", "none"]);
+            assert_eq!(ran.code, 0, "{id} {name}: {}", ran.err);
+            let wrong = format!("parameters: {{{id}: {{{name}: {{}}}}}}");
+            let folder = Folder::with("seawall.yaml", wrong).and("pod.yaml", HARMLESS);
+            let ran = folder.run(&["scan", "pod.yaml"]);
+            assert!(ran.code == 2 && ran.err.contains(&format!("{name} is a map, expected")), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn the_published_schema_is_in_step_and_agrees_with_the_reader() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema/config-v1.json");
+    let printed = Folder::new().run(&["config", "schema"]);
+    if std::env::var_os("SEAWALL_BLESS").is_some() {
+        std::fs::write(&path, &printed.out).expect("the file can be written");
+    }
+    let published = std::fs::read_to_string(path).expect("the schema is published");
+    assert!(
+        published == printed.out,
+        "docs/schema/config-v1.json differs; the program prints:\n{}",
+        printed.out
+    );
+    let schema = printed.json();
+    let properties = schema["properties"].as_object().expect("a map");
+    for (key, property) in properties {
+        assert!(property["description"].as_str().is_some_and(|text| text.ends_with('.')), "{key}");
+        let folder = Folder::with("seawall.yaml", format!("{key}: null\n")).and("pod.yaml", HARMLESS);
+        let ran = folder.run(&["scan", "pod.yaml", "--fail-on", "none"]);
+        assert_eq!(ran.code, 0, "the reader knows {key}, and takes it empty: {}", ran.err);
+    }
+    let unknown = Folder::with("seawall.yaml", "zzz: 1").run(&["scan", "-"]);
+    let hint = unknown.err.lines().last().expect("a hint");
+    let told: Vec<&str> = hint.trim_start_matches("hint: one of ").split(", ").collect();
+    assert_eq!(told.len(), properties.len(), "{hint}");
+    assert!(told.iter().all(|key| properties.contains_key(*key)), "{hint}");
+}

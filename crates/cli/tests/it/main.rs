@@ -1,0 +1,10 @@
+//! The program as people and pipelines use it: arguments in; output, errors and exit codes out.
+
+mod canaries;
+mod config;
+mod exit;
+mod folder;
+mod gaps;
+mod help;
+mod inspect;
+mod output;
