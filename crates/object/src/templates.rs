@@ -11,7 +11,8 @@ pub(crate) type TemplatePath = &'static str;
 const TRAINING_RUNTIME: TemplatePath = "spec.template.spec.replicatedJobs.[].template.spec.template";
 
 /// Kinds by kind, then group, with their paths. Custom kinds stand here only where what lies at the
-/// path is a whole pod template by the kind's own definition.
+/// path is a whole pod template by the kind's own definition. Workloads written without their group
+/// are a common slip: the API server refuses them as they are, but what they mean is certain.
 static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     (
         "AdvancedCronJob",
@@ -25,9 +26,11 @@ static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     ("Configuration", "serving.knative.dev", &["spec.template"]),
     ("ContainerSource", "sources.knative.dev", &["spec.template"]),
     ("CronJob", "batch", &["spec.jobTemplate.spec.template"]),
+    ("DaemonSet", "", &["spec.template"]),
     ("DaemonSet", "apps", &["spec.template"]),
     ("DaemonSet", "apps.kruise.io", &["spec.template"]),
     ("DaemonSet", "extensions", &["spec.template"]),
+    ("Deployment", "", &["spec.template"]),
     ("Deployment", "apps", &["spec.template"]),
     ("Deployment", "extensions", &["spec.template"]),
     ("DeploymentConfig", "apps.openshift.io", &["spec.template"]),
@@ -84,6 +87,7 @@ static PATHS: &[(&str, &str, &[TemplatePath])] = &[
     ("SeldonDeployment", "machinelearning.seldon.io", &["spec.predictors.[].componentSpecs.[]"]),
     ("Service", "serving.knative.dev", &["spec.template"]),
     ("SparkApplication", "sparkoperator.k8s.io", &["spec.driver.template", "spec.executor.template"]),
+    ("StatefulSet", "", &["spec.template"]),
     ("StatefulSet", "apps", &["spec.template"]),
     ("StatefulSet", "apps.kruise.io", &["spec.template"]),
     ("TFJob", "kubeflow.org", &["spec.tfReplicaSpecs.*.template"]),
@@ -169,6 +173,7 @@ mod tests {
                 &["a", "b"],
             ),
             (format!("{{apiVersion: serving.knative.dev/v1, kind: Service, spec: {{{a}}}}}"), &["a"]),
+            (format!("{{apiVersion: v1, kind: Deployment, spec: {{{a}}}}}"), &["a"]),
             (format!("{{apiVersion: v1, kind: Service, spec: {{{a}}}}}"), &[]),
             (format!("{{apiVersion: example.org/v1, kind: Deployment, spec: {{{a}}}}}"), &[]),
             ("{apiVersion: apps/v1, kind: Deployment, spec: {template: [1]}}".to_owned(), &[]),

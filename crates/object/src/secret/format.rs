@@ -152,15 +152,15 @@ fn is_web_token(bytes: &[u8]) -> bool {
     header.len() >= 10 && claims.starts_with(b"eyJ") && claims.len() >= 8 && signature.len() >= 8
 }
 
+/// A key in the form of RFC 7468, or one whose dashes someone has shortened.
 fn holds_private_key(text: &str) -> bool {
     let mut rest = text;
-    while let Some(at) = rest.find("-----BEGIN ") {
-        rest = &rest[at + 11..];
-        let label = rest.split("-----").next().unwrap_or_default();
+    while let Some(at) = rest.find("-BEGIN ") {
+        rest = &rest[at + 7..];
+        let label = rest.split('-').next().unwrap_or_default();
         let is_key = label.ends_with("PRIVATE KEY") || label == "PGP PRIVATE KEY BLOCK";
         let body = rest[label.len()..].trim_start_matches('-').trim_start_matches(['\n', ' ']);
-        if is_key && label.len() <= 40 && !body.starts_with("-----END") && !body.starts_with(['<', '.', '$'])
-        {
+        if is_key && label.len() <= 40 && !body.is_empty() && !body.starts_with(['-', '<', '.', '$']) {
             return true;
         }
     }
@@ -242,6 +242,7 @@ mod tests {
             ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n".to_owned(), "private key"),
             ("-----BEGIN PRIVATE KEY-----\\nMIIE\\n".to_owned(), "private key"),
             ("-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl\n".to_owned(), "private key"),
+            ("---BEGIN OPENSSH PRIVATE KEY---\nb3Bl\n".to_owned(), "private key"),
             (format!("DefaultEndpointsProtocol=https;AccountKey={}==", part(86)), "Azure account key"),
             ("{\"auths\": {\"r.example\": {\"auth\": \"dTpw\"}}}".to_owned(), "registry credentials"),
         ] {
