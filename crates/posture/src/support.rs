@@ -5,6 +5,7 @@ pub(crate) mod command;
 pub(crate) mod command_line;
 pub(crate) mod host_path;
 pub(crate) mod image;
+pub(crate) mod isolation;
 pub(crate) mod namespace;
 pub(crate) mod pod;
 pub(crate) mod policy;

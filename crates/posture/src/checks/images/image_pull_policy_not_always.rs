@@ -14,9 +14,10 @@ pub(crate) const CHECK: Check = Check {
     severity: Severity::Info,
     severity_reason: "it matters only where pods of strangers share nodes, or where tags are moved",
     category: Category::Images,
-    description: "Fails for every container whose effective imagePullPolicy is not Always: neither written, \
-                  nor the default for an image without tag or with the tag latest. An image pinned to a \
-                  digest passes, since it cannot change.",
+    description: "Fails for every container that does not write imagePullPolicy: Always, unless its image \
+                  is pinned to a digest, which cannot change. That Always is the default for the tag latest \
+                  does not count, since the API server sets it once and does not follow when the tag \
+                  changes.",
     why: "A pod without the right to pull a private image can use it from a node that has it, and a tag \
           that was moved is not noticed. Always asks the registry at each start, and downloads only what is \
           missing.",
@@ -54,6 +55,15 @@ spec:
     image: example.org/app:1
     imagePullPolicy: IfNotPresent
 ",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:latest
+",
         ],
         good: &[
             "
@@ -73,7 +83,7 @@ metadata: {name: agent}
 spec:
   containers:
   - name: app
-    image: example.org/app:latest
+    image: example.org/app@sha256:7cc4b5aefd1d0cadf8d97d4350462ba51c694ebca145b08d7d41b41acc8db5aa
 ",
         ],
         complete: false,
@@ -83,25 +93,24 @@ spec:
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     let Some(image) = reference(container) else { return report.not_applicable() };
     let policy = container.value.at(&["imagePullPolicy"]).and_then(Value::as_str).unwrap_or_default();
-    let is_always = match policy {
-        "" => image.effective_tag() == Some("latest"),
-        written => written == "Always",
-    };
-    if !is_always && image.digest.is_none() {
-        let at = At::path(container.value, &["imagePullPolicy"]);
-        let shown = if policy.is_empty() { "IfNotPresent by default" } else { policy };
-        report.fail(at, format!("{} has the image pull policy {shown}", container.noun()));
+    if policy == "Always" || image.digest.is_some() {
+        return;
     }
+    let shown = match policy {
+        "" if image.effective_tag() == Some("latest") => "Always only by default",
+        "" => "IfNotPresent by default",
+        written => written,
+    };
+    let at = At::path(container.value, &["imagePullPolicy"]);
+    report.fail(at, format!("{} has the image pull policy {shown}", container.noun()));
 }
 
-/// Costs one question to the registry at each start; nothing else changes.
+/// Costs one question to the registry at each start. An image that must not be pulled stays as it is.
 fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
     let is_open = |container: &Container<'_>| {
         let policy = container.value.str_at(&["imagePullPolicy"]).unwrap_or_default();
-        reference(*container).is_some_and(|image| {
-            let by_default = policy.is_empty() && image.effective_tag() == Some("latest");
-            image.digest.is_none() && policy != "Always" && policy != "Never" && !by_default
-        })
+        let is_tagged = reference(*container).is_some_and(|image| image.digest.is_none());
+        is_tagged && !matches!(policy, "Always" | "Never")
     };
     containers(object)
         .filter(is_open)

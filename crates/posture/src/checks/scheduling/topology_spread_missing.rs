@@ -1,4 +1,4 @@
-//! Replicas are not told to spread.
+//! Pods of an autoscaled workload are not told to spread.
 
 use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
@@ -6,13 +6,14 @@ use seawall_object::PodTemplate;
 
 pub(crate) const CHECK: Check = Check {
     id: "topology-spread-missing",
-    title: "replicas are not told to spread",
+    title: "pods of an autoscaled workload are not told to spread",
     severity: Severity::Info,
     severity_reason: "the scheduler spreads pods somewhat by itself, which may not be enough",
     category: Category::Availability,
-    description: "Fails for Deployments, StatefulSets, ReplicaSets and ReplicationControllers with neither \
-                  topologySpreadConstraints nor podAntiAffinity in their pods, unless they have at most one \
-                  replica by their own word.",
+    description: "Fails for Deployments, StatefulSets, ReplicaSets and ReplicationControllers that do not \
+                  write how many replicas they have, as autoscaled ones do, and have neither \
+                  topologySpreadConstraints nor podAntiAffinity. Where the number is written, \
+                  replicas-not-spread judges.",
     why: "By default all replicas may end up in one zone, or on one node when the cluster is full, and are \
           gone together with it.",
     remedy: "Add a topologySpreadConstraint for topology.kubernetes.io/zone and one for \
@@ -60,8 +61,7 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
         (kind.group, kind.kind),
         ("apps", "Deployment" | "StatefulSet" | "ReplicaSet") | ("", "ReplicationController")
     );
-    let replicas = pod.object.root().i64_at(&["spec", "replicas"]);
-    if !is_replicated || replicas.is_some_and(|count| count <= 1) {
+    if !is_replicated || pod.object.root().at(&["spec", "replicas"]).is_some() {
         return report.not_applicable();
     }
     let is_spread = pod.spec.items_at(&["topologySpreadConstraints"]).next().is_some()
