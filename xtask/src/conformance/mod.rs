@@ -10,6 +10,7 @@ mod floors;
 mod frameworks;
 mod ledger;
 mod manifests;
+mod polaris;
 mod psa;
 mod yaml;
 
@@ -32,6 +33,7 @@ pub(crate) struct Runner {
 /// Every runner there is, in the order they run.
 pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "frameworks", run: frameworks::control_sets },
+    Runner { name: "polaris", run: polaris::cases },
     Runner { name: "psa", run: psa::fixtures },
     Runner { name: "psa-driver", run: psa::differential },
     Runner { name: "yaml-test-suite", run: yaml::test_suite },
