@@ -1,5 +1,6 @@
 //! What several checks share.
 
+pub(crate) mod api_lifecycle;
 pub(crate) mod capability;
 pub(crate) mod command;
 pub(crate) mod command_line;
@@ -11,6 +12,7 @@ pub(crate) mod pod;
 pub(crate) mod policy;
 pub(crate) mod probe;
 pub(crate) mod resource;
+pub(crate) mod scale;
 pub(crate) mod secret;
 pub(crate) mod select;
 pub(crate) mod service;

@@ -1,0 +1,134 @@
+//! An object in a version that the server no longer serves cannot be applied.
+
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_finding::Severity;
+use seawall_object::Object;
+
+use crate::support::api_lifecycle::ending_of;
+
+pub(crate) const CHECK: Check = Check {
+    id: "removed-api",
+    title: "API version is no longer served",
+    severity: Severity::High,
+    severity_reason: "the object cannot be created or changed, which shows at the worst moment",
+    category: Category::ApiVersions,
+    description: "Fails where the target version of Kubernetes no longer serves the apiVersion of an object.",
+    why: "kubectl apply and controllers fail on such objects after an upgrade, and a rollback of the \
+          workload fails with them.",
+    remedy: "Change apiVersion to the one that the message names, and adapt the fields that changed with it.",
+    references: &["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
+    controls: &[],
+    parameters: &[],
+    kinds: &[
+        "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+        "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+        "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+        "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+        "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+        "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+        "apiextensions.k8s.io/CustomResourceDefinition",
+        "apiregistration.k8s.io/APIService",
+        "apps/ControllerRevision",
+        "apps/DaemonSet",
+        "apps/Deployment",
+        "apps/DeploymentRollback",
+        "apps/ReplicaSet",
+        "apps/Scale",
+        "apps/StatefulSet",
+        "audit.k8s.io/Event",
+        "audit.k8s.io/Policy",
+        "authentication.k8s.io/SelfSubjectReview",
+        "authentication.k8s.io/TokenReview",
+        "authorization.k8s.io/LocalSubjectAccessReview",
+        "authorization.k8s.io/SelfSubjectAccessReview",
+        "authorization.k8s.io/SelfSubjectRulesReview",
+        "authorization.k8s.io/SubjectAccessReview",
+        "autoscaling/HorizontalPodAutoscaler",
+        "batch/CronJob",
+        "certificates.k8s.io/CertificateSigningRequest",
+        "certificates.k8s.io/ClusterTrustBundle",
+        "certificates.k8s.io/PodCertificateRequest",
+        "coordination.k8s.io/Lease",
+        "coordination.k8s.io/LeaseCandidate",
+        "discovery.k8s.io/EndpointSlice",
+        "events.k8s.io/Event",
+        "extensions/DaemonSet",
+        "extensions/Deployment",
+        "extensions/DeploymentRollback",
+        "extensions/Ingress",
+        "extensions/NetworkPolicy",
+        "extensions/PodSecurityPolicy",
+        "extensions/ReplicaSet",
+        "extensions/Scale",
+        "flowcontrol.apiserver.k8s.io/FlowSchema",
+        "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration",
+        "lifecycle.k8s.io/Eviction",
+        "lifecycle.k8s.io/EvictionRequest",
+        "networking.k8s.io/IPAddress",
+        "networking.k8s.io/Ingress",
+        "networking.k8s.io/IngressClass",
+        "networking.k8s.io/ServiceCIDR",
+        "node.k8s.io/RuntimeClass",
+        "policy/Eviction",
+        "policy/PodDisruptionBudget",
+        "policy/PodSecurityPolicy",
+        "rbac.authorization.k8s.io/ClusterRole",
+        "rbac.authorization.k8s.io/ClusterRoleBinding",
+        "rbac.authorization.k8s.io/Role",
+        "rbac.authorization.k8s.io/RoleBinding",
+        "resource.k8s.io/DeviceClass",
+        "resource.k8s.io/DeviceTaintRule",
+        "resource.k8s.io/ResourceClaim",
+        "resource.k8s.io/ResourceClaimTemplate",
+        "resource.k8s.io/ResourcePoolStatusRequest",
+        "resource.k8s.io/ResourceSlice",
+        "scheduling.k8s.io/PodGroup",
+        "scheduling.k8s.io/PriorityClass",
+        "scheduling.k8s.io/Workload",
+        "settings.k8s.io/PodPreset",
+        "storage.k8s.io/CSIDriver",
+        "storage.k8s.io/CSINode",
+        "storage.k8s.io/CSIStorageCapacity",
+        "storage.k8s.io/StorageClass",
+        "storage.k8s.io/VolumeAttachment",
+        "storage.k8s.io/VolumeAttributesClass",
+        "storagemigration.k8s.io/StorageVersionMigration",
+    ],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Object(judge),
+    fix: None,
+    examples: Examples {
+        bad: &[
+            "
+apiVersion: extensions/v1beta1
+kind: Deployment
+metadata: {name: shop}
+spec: {template: {spec: {containers: [{name: app, image: 'example.org/app:1'}]}}}
+",
+            "
+apiVersion: policy/v1beta1
+kind: PodDisruptionBudget
+metadata: {name: shop}
+",
+        ],
+        good: &["
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec: {template: {spec: {containers: [{name: app, image: 'example.org/app:1'}]}}}
+"],
+        complete: false,
+    },
+};
+
+fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(ending) = ending_of(object) else { return };
+    if ending.is_removed(context.kubernetes()) {
+        let mut message = format!("{} is not served since {}", object.api_version(), ending.removed());
+        if !ending.instead.is_empty() {
+            message = format!("{message}; use {}", ending.instead);
+        }
+        report.fail(At::path(object.root(), &["apiVersion"]), message);
+    }
+}
