@@ -2,6 +2,7 @@
 
 mod canaries;
 mod config;
+mod examples;
 mod exit;
 mod folder;
 mod gaps;
