@@ -34,8 +34,8 @@ pub struct Check {
     pub controls: &'static [&'static str],
     /// What people may set in `seawall.yaml`.
     pub parameters: &'static [Parameter],
-    /// The kinds it looks at as `group/Kind`; for pod and container logic empty, which means every
-    /// kind that holds a pod template.
+    /// The kinds it looks at as `group/Kind`; empty means every kind, and for pod and container
+    /// logic every kind that holds a pod template.
     pub kinds: &'static [&'static str],
     /// Kinds it reads besides, to decide; a gap in them makes its verdicts unknown.
     pub needs: &'static [&'static str],

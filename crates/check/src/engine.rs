@@ -233,11 +233,7 @@ impl Part {
 
 /// Whether a check looks at a kind at all.
 fn concerns(prepared: &Prepared<'_>, kind: GroupKind<'_>) -> bool {
-    let listed = prepared.kinds.contains(&kind);
-    match prepared.check.logic {
-        Logic::Object(_) => listed,
-        Logic::Pod(_) | Logic::Container(_) => listed || prepared.kinds.is_empty(),
-    }
+    prepared.kinds.is_empty() || prepared.kinds.contains(&kind)
 }
 
 /// A pod template with its containers, gathered once for all checks.

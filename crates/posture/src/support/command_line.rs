@@ -35,7 +35,7 @@ pub(crate) fn command_line<'t>(container: Container<'t>, program: &str) -> Optio
 }
 
 /// The last part of an image's path, without tag and digest.
-fn image_name(image: &str) -> Option<&str> {
+pub(crate) fn image_name(image: &str) -> Option<&str> {
     let last = image.rsplit('/').next()?;
     last.split(['@', ':']).next()
 }
