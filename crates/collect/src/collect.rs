@@ -1,15 +1,18 @@
 //! Inputs in, sources out.
 
+use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use seawall_finding::Gap;
+use seawall_finding::{CauseKind, Gap};
 use seawall_world::{Origin, Source};
 
+use crate::archive::{self, Unpacked};
 use crate::file;
 use crate::options::Options;
 use crate::plan::{Job, JobKind, Plan, Skipped};
 use crate::refusal::Refusal;
 use crate::texts::{Text, Texts};
+use crate::{chart, kustomize};
 
 /// Everything that was read, ready for a World.
 #[derive(Debug)]
@@ -29,6 +32,7 @@ pub struct Collected {
 pub(crate) struct Outcome {
     pub(crate) sources: Vec<(Source, Option<Text>)>,
     pub(crate) gaps: Vec<Gap>,
+    pub(crate) skipped: Skipped,
 }
 
 /// Reads inputs: files, folders, patterns, `-` for standard input. `step` is called after each
@@ -43,6 +47,7 @@ pub fn collect(inputs: &[String], options: &Options, step: &(dyn Fn() + Sync)) -
     };
     for outcome in run(&plan.jobs, options, step) {
         collected.gaps.extend(outcome.gaps);
+        collected.skipped.add(outcome.skipped);
         for (source, text) in outcome.sources {
             if let Some(text) = text {
                 collected.texts.insert(&source.path, text);
@@ -82,6 +87,20 @@ fn run(jobs: &[Job], options: &Options, step: &(dyn Fn() + Sync)) -> Vec<Outcome
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
+// === impl Outcome ===
+
+impl Outcome {
+    pub(crate) fn of(source: Source, text: Text) -> Self {
+        Outcome { sources: vec![(source, Some(text))], ..Outcome::default() }
+    }
+
+    /// A chart that renders nothing by itself.
+    pub(crate) fn library() -> Self {
+        let skipped = Skipped { library_charts: 1, ..Skipped::default() };
+        Outcome { skipped, ..Outcome::default() }
+    }
+}
+
 // === impl Job ===
 
 impl Job {
@@ -89,6 +108,10 @@ impl Job {
         let outcome = match self.kind {
             JobKind::Stdin => self.read_stdin(options),
             JobKind::Manifest => self.read_manifest(options),
+            JobKind::Archive => self.read_archive(options),
+            JobKind::Chart => chart::render(self, options),
+            JobKind::Rendered => kustomize::render(self, options),
+            JobKind::Kustomization => Ok(Outcome::default()),
         };
         outcome.unwrap_or_else(|refusal| Outcome {
             gaps: vec![refusal.at(self.name.clone())],
@@ -98,14 +121,35 @@ impl Job {
 
     fn read_stdin(&self, options: &Options) -> Result<Outcome, Refusal> {
         let text = file::read_bounded(std::io::stdin().lock(), 0, options.limits.input_bytes_max)?;
+        if archive::is_archive(&text) {
+            return self.unpack(text.as_slice(), options);
+        }
         let source = Source::read(self.name.clone(), &text, Origin::File, true);
-        Ok(Outcome { sources: vec![(source, Some(Text::Kept(text)))], ..Outcome::default() })
+        Ok(Outcome::of(source, Text::Kept(text)))
     }
 
     fn read_manifest(&self, options: &Options) -> Result<Outcome, Refusal> {
         let (text, metadata) = file::read(&self.path, options.limits.input_bytes_max)?;
+        if self.asked_for && archive::is_archive(&text) {
+            return self.unpack(text.as_slice(), options);
+        }
         let source = Source::read(self.name.clone(), &text, Origin::File, self.asked_for);
-        let text = Text::file(self.path.clone(), &metadata);
-        Ok(Outcome { sources: vec![(source, Some(text))], ..Outcome::default() })
+        Ok(Outcome::of(source, Text::file(self.path.clone(), &metadata)))
+    }
+
+    fn read_archive(&self, options: &Options) -> Result<Outcome, Refusal> {
+        let (file, _) = file::open(&self.path)?;
+        self.unpack(file, options)
+    }
+
+    fn unpack(&self, packed: impl Read, options: &Options) -> Result<Outcome, Refusal> {
+        match archive::unpack(&self.name, packed, &options.limits)? {
+            Unpacked::Manifests(outcome) => Ok(outcome),
+            Unpacked::Chart if self.kind == JobKind::Stdin => {
+                let fact = "Helm chart was not rendered: it came through standard input";
+                Err(Refusal::new(CauseKind::NotRendered, fact).hint("name the file of the chart instead"))
+            }
+            Unpacked::Chart => chart::render(self, options),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::Read;
-use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use nix::fcntl::OFlag;
@@ -14,6 +14,13 @@ use crate::refusal::{Refusal, bytes_text};
 pub(crate) enum Found {
     File(Metadata),
     Folder(Metadata),
+}
+
+/// A number that tells files and folders apart however they are named.
+pub(crate) type FileId = (u64, u64);
+
+pub(crate) fn file_id(metadata: &Metadata) -> FileId {
+    (metadata.dev(), metadata.ino())
 }
 
 /// Looks at a path without opening it.
@@ -68,10 +75,20 @@ pub(crate) fn read(path: &Path, bytes_max: u64) -> Result<(Vec<u8>, Metadata), R
 
 /// All that a reader gives, up to a bound.
 pub(crate) fn read_bounded(reader: impl Read, bytes: usize, bytes_max: u64) -> Result<Vec<u8>, Refusal> {
+    let text = read_capped(reader, bytes, bytes_max).map_err(|error| Refusal::io(&error))?;
+    text.ok_or_else(|| too_large(bytes_max))
+}
+
+/// All that a reader gives; none where it is more than a bound. `bytes` is a guess at the length.
+pub(crate) fn read_capped(
+    reader: impl Read,
+    bytes: usize,
+    bytes_max: u64,
+) -> std::io::Result<Option<Vec<u8>>> {
     // One byte more, so that the end is seen without growing.
     let mut text = Vec::with_capacity(bytes + 1);
-    reader.take(bytes_max + 1).read_to_end(&mut text).map_err(|error| Refusal::io(&error))?;
-    if text.len() as u64 > bytes_max { Err(too_large(bytes_max)) } else { Ok(text) }
+    reader.take(bytes_max + 1).read_to_end(&mut text)?;
+    Ok((text.len() as u64 <= bytes_max).then_some(text))
 }
 
 pub(crate) fn too_large(bytes_max: u64) -> Refusal {

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use seawall_finding::CauseKind;
 
-use crate::file::{self, Found};
-use crate::plan::{FileId, Plan, file_id};
+use crate::archive::is_archive_name;
+use crate::file::{self, FileId, Found, file_id};
+use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::rules::{Filter, Rules};
+use crate::{chart, kustomization};
 
 /// A folder on the way down.
 struct Folder<'p> {
@@ -20,6 +22,8 @@ struct Folder<'p> {
     filter: &'p Filter,
     /// The folders above, to tell loops from repetitions.
     above: Vec<FileId>,
+    /// A Helm chart, whose templates are no manifests.
+    is_chart: bool,
 }
 
 /// Plans to read every manifest below a folder that was named.
@@ -31,7 +35,7 @@ pub(crate) fn walk(plan: &mut Plan<'_>, name: String, path: &Path) {
     };
     let filter = Filter::new(&path, &plan.options.include, &plan.options.exclude);
     let rules = Rules::of_root(&path);
-    enter(plan, Folder { name, path, rules, filter: &filter, above: Vec::new() });
+    enter(plan, Folder { name, path, rules, filter: &filter, above: Vec::new(), is_chart: false });
 }
 
 fn enter(plan: &mut Plan<'_>, mut folder: Folder<'_>) {
@@ -57,11 +61,35 @@ fn enter(plan: &mut Plan<'_>, mut folder: Folder<'_>) {
         Ok(entries) => entries,
         Err(error) => return plan.gaps.push(Refusal::io(&error).at(folder.name)),
     };
+    announce(plan, &mut folder, &entries);
     for entry in entries {
         if plan.is_full() {
             return;
         }
         visit(plan, &folder, &entry);
+    }
+}
+
+/// Sees whether the folder is a chart or a kustomization, which are rendered as a whole.
+fn announce(plan: &mut Plan<'_>, folder: &mut Folder<'_>, entries: &[DirEntry]) {
+    let names: Vec<_> = entries.iter().map(DirEntry::file_name).collect();
+    let chart = names.iter().find(|name| *name == chart::FILE_NAME);
+    let kustomization = names.iter().find(|name| kustomization::is_file_name(name));
+    folder.is_chart = chart.is_some();
+    let mut is_wanted = |name: &OsStr| {
+        let path = folder.path.join(name);
+        let ignored = folder.rules.ignores(&path, false) || folder.filter.excludes(&path, false);
+        let wanted = !ignored && folder.filter.includes(&path);
+        plan.skipped.ignored += usize::from(!wanted);
+        wanted
+    };
+    let (chart, kustomization) =
+        (chart.is_some_and(|name| is_wanted(name)), kustomization.is_some_and(|name| is_wanted(name)));
+    if chart {
+        plan.chart(folder.name.clone(), folder.path.clone());
+    }
+    if kustomization {
+        plan.kustomization(folder.name.clone(), folder.path.clone());
     }
 }
 
@@ -74,7 +102,8 @@ fn entries(path: &Path) -> std::io::Result<Vec<DirEntry>> {
 
 fn visit(plan: &mut Plan<'_>, folder: &Folder<'_>, entry: &DirEntry) {
     let file_name = entry.file_name();
-    if file_name == ".git" {
+    let is_chart_part = file_name == chart::FILE_NAME || chart::FOLDERS.iter().any(|name| file_name == *name);
+    if file_name == ".git" || kustomization::is_file_name(&file_name) || (folder.is_chart && is_chart_part) {
         return;
     }
     let path = folder.path.join(&file_name);
@@ -82,7 +111,7 @@ fn visit(plan: &mut Plan<'_>, folder: &Folder<'_>, entry: &DirEntry) {
     let kind = entry.file_type().ok();
     let is_link = kind.is_some_and(|kind| kind.is_symlink());
     let is_folder = kind.is_some_and(|kind| kind.is_dir());
-    let speaks = is_manifest_name(&file_name);
+    let speaks = is_manifest_name(&file_name) || is_archive_name(&file_name);
     if !is_folder && !is_link && !speaks {
         plan.skipped.other += 1;
         return;
@@ -95,7 +124,17 @@ fn visit(plan: &mut Plan<'_>, folder: &Folder<'_>, entry: &DirEntry) {
         Ok(Found::Folder(_)) if is_link && leaves_out(folder, &path) => plan.skipped.ignored += 1,
         Ok(Found::Folder(_)) => {
             let rules = Rules::below(&folder.rules, &path);
-            enter(plan, Folder { name, path, rules, filter: folder.filter, above: folder.above.clone() });
+            enter(
+                plan,
+                Folder {
+                    name,
+                    path,
+                    rules,
+                    filter: folder.filter,
+                    above: folder.above.clone(),
+                    is_chart: false,
+                },
+            );
         }
         Ok(Found::File(_)) if !speaks => plan.skipped.other += 1,
         Ok(Found::File(_)) if !folder.filter.includes(&path) => plan.skipped.ignored += 1,

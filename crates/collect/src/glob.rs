@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use seawall_finding::CauseKind;
 
+use crate::archive::is_archive_name;
 use crate::file::{self, Found};
 use crate::folder::{is_manifest_name, join};
 use crate::plan::Plan;
@@ -76,11 +77,12 @@ impl Search {
             let name = join(folder, &file_name.to_string_lossy());
             let path = Path::new(folder).join(&file_name);
             let matches = self.matcher.is_match(&name);
+            let speaks = is_manifest_name(&file_name) || is_archive_name(&file_name);
             match file::look(&path) {
                 Ok(found @ Found::Folder(_)) if matches => self.found.push((name, path, found)),
                 // Links are not followed on the way, so that there are no circles.
                 Ok(Found::Folder(_)) if depth > 0 && !path.is_symlink() => self.enter(&name, depth - 1),
-                Ok(found @ Found::File(_)) if matches && is_manifest_name(&file_name) => {
+                Ok(found @ Found::File(_)) if matches && speaks => {
                     self.found.push((name, path, found));
                 }
                 _ => {}

@@ -12,14 +12,20 @@
 //! **Invariant:** nothing here waits: types are looked at before opening, and programs have a
 //! deadline.
 
+mod archive;
+mod chart;
 mod collect;
 mod file;
 mod folder;
 mod glob;
+mod kustomization;
+mod kustomize;
 mod options;
 mod plan;
 mod refusal;
+mod render;
 mod rules;
+mod settle;
 mod texts;
 
 pub use collect::{Collected, collect};

@@ -2,16 +2,15 @@
 
 use std::collections::HashSet;
 use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use seawall_finding::{CauseKind, Gap};
 
-use crate::file::{self, Found};
-use crate::folder;
-use crate::glob;
+use crate::archive::is_archive_name;
+use crate::file::{self, FileId, Found, file_id};
 use crate::options::Options;
 use crate::refusal::{Refusal, bytes_text};
+use crate::{chart, folder, glob, kustomization, settle};
 
 /// What was left out on purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +21,8 @@ pub struct Skipped {
     pub other: usize,
     /// Files that were found on a second way.
     pub repeated: usize,
+    /// Helm charts that only lend helpers to others.
+    pub library_charts: usize,
 }
 
 /// Something to read.
@@ -33,6 +34,8 @@ pub(crate) struct Job {
     pub(crate) kind: JobKind,
     /// The person named this very input.
     pub(crate) asked_for: bool,
+    /// The file, where it is one.
+    pub(crate) id: Option<FileId>,
 }
 
 /// How to read it.
@@ -40,13 +43,12 @@ pub(crate) struct Job {
 pub(crate) enum JobKind {
     Stdin,
     Manifest,
-}
-
-/// A number that tells files apart however they are named.
-pub(crate) type FileId = (u64, u64);
-
-pub(crate) fn file_id(metadata: &Metadata) -> FileId {
-    (metadata.dev(), metadata.ino())
+    Archive,
+    Chart,
+    /// A kustomization about which nothing is decided yet.
+    Kustomization,
+    /// A kustomization to render.
+    Rendered,
 }
 
 /// The plan in the making.
@@ -57,9 +59,22 @@ pub(crate) struct Plan<'o> {
     pub(crate) skipped: Skipped,
     pub(crate) files: HashSet<FileId>,
     pub(crate) folders: HashSet<FileId>,
+    /// Folders of kustomizations that have a place in the plan.
+    pub(crate) kustomizations: HashSet<PathBuf>,
     bytes: u64,
     /// A bound on all inputs together was reached, which is said once.
     full: bool,
+}
+
+// === impl Skipped ===
+
+impl Skipped {
+    pub(crate) fn add(&mut self, more: Skipped) {
+        self.ignored += more.ignored;
+        self.other += more.other;
+        self.repeated += more.repeated;
+        self.library_charts += more.library_charts;
+    }
 }
 
 // === impl Plan ===
@@ -73,19 +88,22 @@ impl<'o> Plan<'o> {
             skipped: Skipped::default(),
             files: HashSet::new(),
             folders: HashSet::new(),
+            kustomizations: HashSet::new(),
             bytes: 0,
             full: false,
         };
         for input in inputs {
             plan.input(input);
         }
+        settle::settle(&mut plan);
         plan
     }
 
     fn input(&mut self, input: &str) {
         if input == "-" {
             let path = PathBuf::from(input);
-            return self.push(Job { name: input.to_owned(), path, kind: JobKind::Stdin, asked_for: true });
+            let name = input.to_owned();
+            return self.push(Job { name, path, kind: JobKind::Stdin, asked_for: true, id: None });
         }
         match file::look(Path::new(input)) {
             Ok(found) => self.named(input.to_owned(), PathBuf::from(input), found),
@@ -96,9 +114,38 @@ impl<'o> Plan<'o> {
 
     /// Something that the person named, by its path or by a pattern.
     pub(crate) fn named(&mut self, name: String, path: PathBuf, found: Found) {
-        match found {
-            Found::File(metadata) => self.file(name, path, &metadata, true),
-            Found::Folder(_) => folder::walk(self, name, &path),
+        let metadata = match found {
+            Found::Folder(_) => return folder::walk(self, name, &path),
+            Found::File(metadata) => metadata,
+        };
+        let file_name = path.file_name().unwrap_or_default();
+        let folder_of = |text: &str| {
+            let parent = Path::new(text).parent().unwrap_or(Path::new(""));
+            if parent.as_os_str().is_empty() { ".".to_owned() } else { parent.to_string_lossy().into_owned() }
+        };
+        if file_name == chart::FILE_NAME {
+            self.chart(folder_of(&name), PathBuf::from(folder_of(&name)));
+        } else if kustomization::is_file_name(file_name) {
+            self.kustomization(folder_of(&name), PathBuf::from(folder_of(&name)));
+        } else if let Some(chart) = chart::of_template(&path) {
+            let fact = "is a template of a Helm chart, not a manifest";
+            let hint = format!("name the chart's folder instead: {}", chart.display());
+            self.gaps.push(Refusal::new(CauseKind::NotRendered, fact).hint(hint).at(name));
+        } else {
+            self.file(name, path, &metadata, true);
+        }
+    }
+
+    /// The folder of a chart.
+    pub(crate) fn chart(&mut self, name: String, path: PathBuf) {
+        self.push(Job { name, path, kind: JobKind::Chart, asked_for: true, id: None });
+    }
+
+    /// The folder of a kustomization.
+    pub(crate) fn kustomization(&mut self, name: String, path: PathBuf) {
+        let path = path.canonicalize().unwrap_or(path);
+        if self.kustomizations.insert(path.clone()) {
+            self.push(Job { name, path, kind: JobKind::Kustomization, asked_for: true, id: None });
         }
     }
 
@@ -121,7 +168,9 @@ impl<'o> Plan<'o> {
             return self.end(&name, format!("there are more than {} files", limits.files_max));
         }
         self.bytes += metadata.len();
-        self.push(Job { name, path, kind: JobKind::Manifest, asked_for });
+        let is_archive = path.file_name().is_some_and(is_archive_name);
+        let kind = if is_archive { JobKind::Archive } else { JobKind::Manifest };
+        self.push(Job { name, path, kind, asked_for, id: Some(file_id(metadata)) });
     }
 
     /// Nothing is read from here on.

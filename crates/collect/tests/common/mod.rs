@@ -103,3 +103,43 @@ impl Read {
     }
 }
 
+/// A search path on which a program stands, for tests with the true one: `$SEAWALL_TEST_BIN`, then
+/// `$PATH`. None, with a printed reason, where it stands on neither.
+pub(crate) fn search_path(program: &str) -> Option<std::ffi::OsString> {
+    let folders = ["SEAWALL_TEST_BIN", "PATH"].into_iter().filter_map(std::env::var_os);
+    let folders: Vec<_> = folders.flat_map(|path| std::env::split_paths(&path).collect::<Vec<_>>()).collect();
+    let found = folders.iter().any(|folder| folder.join(program).is_file());
+    if !found {
+        println!("skipped: {program} is neither in SEAWALL_TEST_BIN nor on the search path");
+        return None;
+    }
+    Some(std::env::join_paths(folders).unwrap())
+}
+
+/// A folder with a program of a name that is a shell script.
+pub(crate) fn fake(program: &str, script: &str) -> Folder {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::with(&[(program, &format!("#!/bin/sh\n{script}"))]);
+    fs::set_permissions(folder.path(program), fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+/// Packs files as tar.
+pub(crate) fn tar(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (path, text) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o644);
+        builder.append_data(&mut header, path, text.as_bytes()).unwrap();
+    }
+    builder.into_inner().unwrap()
+}
+
+/// Packs bytes as gzip.
+pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
