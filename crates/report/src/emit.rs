@@ -108,13 +108,13 @@ impl<'o> Emitter<'o> {
         self.raw_fmt(format_args!("{number}"));
     }
 
-    /// Writes a share of one with four digits, or null. Never rounded up: only all is all.
+    /// Writes a share of one with at most four digits, or null. Never rounded up: only all is all.
     pub(crate) fn share(&mut self, share: Option<f64>) {
         match share {
             Some(share) => {
                 self.before_value();
                 let share = (share * 10_000.0 + 1e-9).floor() / 10_000.0;
-                self.raw_fmt(format_args!("{share:.4}"));
+                self.raw_fmt(format_args!("{share}"));
             }
             None => self.null(),
         }
@@ -315,7 +315,7 @@ empty: []
 list:
   - a: 1
     b: {}
-  - - 0.5000
+  - - 0.5
     - null
   - "1.36"
 last: true

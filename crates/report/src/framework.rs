@@ -7,7 +7,7 @@ use seawall_posture::{ControlResult, ControlVerdict, FrameworkResult, Means};
 
 use crate::emit::Emitter;
 use crate::summary::percent;
-use crate::text::wrap;
+use crate::text::{markup, plain, wrap};
 
 /// Columns of the verdict in a table: the longest is `no evidence`.
 const VERDICT_COLUMNS: usize = 13;
@@ -20,10 +20,10 @@ pub(crate) fn write_table(result: &FrameworkResult<'_>, width: usize, out: &mut 
     let id_columns = ids.max().unwrap_or(0).min(ID_COLUMNS_MAX);
     for one in &result.controls {
         let verdict = one.verdict.name();
-        let id = &one.control.id;
+        let id = plain(&one.control.id);
         let lead = format!("  {verdict:<VERDICT_COLUMNS$}{id:<id_columns$}  ");
         let text = format!("{} ({})", one.control.title, evidence(one));
-        for (number, line) in wrap(&text, width.saturating_sub(lead.len())).iter().enumerate() {
+        for (number, line) in wrap(&plain(&text), width.saturating_sub(lead.len())).iter().enumerate() {
             match number {
                 0 => writeln!(out, "{lead}{line}")?,
                 _ => writeln!(out, "{:indent$}{line}", "", indent = lead.len())?,
@@ -49,6 +49,26 @@ pub(crate) fn write_markdown(
         writeln!(out, "| {id} | {} | {title} | {} |", one.verdict.name(), escape(&evidence(one)))?;
     }
     Ok(())
+}
+
+/// Writes a framework as a section of a page.
+pub(crate) fn write_html(result: &FrameworkResult<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<details><summary>{}: {}</summary>", markup(&heading(result)), totals(result))?;
+    writeln!(out, "<div class=\"scroll\"><table><thead><tr><th>Control</th><th>Verdict</th>")?;
+    writeln!(out, "<th>Title</th><th>Evidence</th></tr></thead><tbody>")?;
+    for one in &result.controls {
+        let (id, title) = (markup(&one.control.id), markup(&one.control.title));
+        let (verdict, class) = match one.verdict {
+            ControlVerdict::Fail => ("fail", "critical"),
+            other => (other.name(), other.name()),
+        };
+        let evidence = markup(&evidence(one));
+        writeln!(
+            out,
+            "<tr><td>{id}</td><td class=\"{class}\">{verdict}</td><td>{title}</td><td>{evidence}</td></tr>"
+        )?;
+    }
+    writeln!(out, "</tbody></table></div></details>")
 }
 
 /// Writes a framework as data.

@@ -9,6 +9,7 @@ use seawall_check::{Check, Tally};
 use seawall_finding::{Severity, Verdict};
 
 use crate::excerpt::{Excerpt, Excerpts};
+use crate::framework;
 use crate::group::groups;
 use crate::place::{Region, full_name};
 use crate::row::Row;
@@ -37,6 +38,7 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     gaps(run, out)?;
     filters(&summary, out)?;
     findings(run, &summary, out)?;
+    frameworks(run, out)?;
     tallies(run, out)?;
     checks(run, out)?;
     passes(run, out)?;
@@ -259,6 +261,13 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
         }
         None => writeln!(out, "<div class=\"where\">{place}</div></li>"),
     }
+}
+
+fn frameworks(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !run.frameworks.is_empty() {
+        writeln!(out, "<h2>Frameworks</h2>")?;
+    }
+    run.frameworks.iter().try_for_each(|result| framework::write_html(result, out))
 }
 
 fn tallies(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -1,8 +1,10 @@
 //! Reports of one small World in every format, compared with files that people have read.
 
 mod document;
+mod fingerprints;
 mod fixture;
 mod formats;
 mod html;
+mod schema;
 mod secrets;
 mod table;
