@@ -3,7 +3,7 @@
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Object;
-use seawall_yaml::NoticeKind;
+use seawall_yaml::{NoticeKind, Span, Value};
 
 use crate::support::notice::notices_of;
 
@@ -44,14 +44,21 @@ data: {mode: safe}
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let root = object.root();
+    let source = context.world.source(context.id);
     for (_, notice) in notices_of(context, root) {
-        let Some(node) = notice.node.filter(|_| notice.kind == NoticeKind::DuplicateKey) else { continue };
-        if root.contains(node) {
-            let value = root.tree().value(node);
-            let key = value.key().unwrap_or_default();
-            report
-                .fail(value, format!("the key \"{key}\" stands twice; this value counts"))
-                .discriminator(key);
+        if notice.kind != NoticeKind::DuplicateKey || !spans(root, notice.span) {
+            continue;
         }
+        // The text of the overridden entry is gone; the map that held it is the nearest place.
+        let mut map = root;
+        while let Some(inner) = map.children().find(|child| spans(*child, notice.span)) {
+            map = inner;
+        }
+        let line = source.place(notice.span.start).position.map_or(0, |(line, _)| line);
+        report.fail(map, format!("a key stands twice in this map; its value at line {line} does not count"));
     }
+}
+
+fn spans(value: Value<'_>, span: Span) -> bool {
+    value.span().is_some_and(|own| own.value.start <= span.start && span.end <= own.value.end)
 }
