@@ -1,7 +1,8 @@
 //! From the nodes of a document to the tree: aliases expanded, merges carried out, keys made
 //! strings, of every key the last value kept.
 
-use crate::arena::{Form, NONE, RawNode, Tag};
+use crate::alias::is_merge;
+use crate::arena::{Form, NONE, RawNode};
 use crate::number::float_scalar;
 use crate::parse::RawDocument;
 use crate::reader::{Error, ErrorKind, Limits, Notice, NoticeKind};
@@ -44,10 +45,6 @@ pub(crate) struct Build<'a, 's> {
     seen: Vec<(u32, u32)>,
     maps: u32,
     first_node: usize,
-    /// Nodes that came from expanding aliases.
-    aliased: usize,
-    /// Nodes of values that are overridden and therefore only checked.
-    checked: usize,
     pub(crate) notices: Vec<Notice>,
 }
 
@@ -63,8 +60,6 @@ impl<'a, 's> Build<'a, 's> {
             document,
             scanner,
             first_node: builder.len(),
-            aliased: 0,
-            checked: 0,
             builder,
             limits,
             pooled,
@@ -127,7 +122,6 @@ impl<'a, 's> Build<'a, 's> {
                 span.value,
             ));
         }
-        self.count_aliased(alias)?;
         match node.form {
             Form::Alias => {
                 let at = alias.unwrap_or(node.span);
@@ -174,18 +168,6 @@ impl<'a, 's> Build<'a, 's> {
         let mut error = self.error(ErrorKind::Limit, &message.replace("{}", &limit.to_string()), span);
         error.hint = Some("split the document, or raise the limit".to_owned());
         error
-    }
-
-    /// Counts a value, entry or map that is there because of an alias: few bytes can ask for many.
-    fn count_aliased(&mut self, alias: Option<Span>) -> Result<()> {
-        let Some(at) = alias else { return Ok(()) };
-        self.aliased += 1;
-        match self.aliased <= self.limits.alias_nodes_max {
-            true => Ok(()),
-            false => {
-                Err(self.limit("aliases stand for more than {} values", self.limits.alias_nodes_max, at))
-            }
-        }
     }
 
     fn check_depth(&self, depth: usize, span: Span) -> Result<()> {
@@ -258,11 +240,9 @@ impl<'a, 's> Build<'a, 's> {
     /// Collects the entries of a map, merged ones included, in the order in which upstream sets
     /// them.
     fn gather(&mut self, id: u32, alias: Option<Span>, merged: bool) -> Result<()> {
-        self.count_aliased(alias)?;
         let mut children = self.children(id);
         while let (Some(key), Some(value)) = (children.next(), children.next()) {
-            self.count_aliased(alias)?;
-            if self.is_merge(key) {
+            if is_merge(self.document, self.scanner, key) {
                 self.merge(value, alias)?;
                 continue;
             }
@@ -272,12 +252,6 @@ impl<'a, 's> Build<'a, 's> {
             self.entries.push(Entry { key, key_type, key_span, value, alias, merged, overridden });
         }
         Ok(())
-    }
-
-    fn is_merge(&self, id: u32) -> bool {
-        let node = self.node(id);
-        let may = node.form == Form::Scalar && (node.guess || node.tag == Tag::Merge);
-        may && self.scanner.text(node.text) == "<<"
     }
 
     fn merge(&mut self, id: u32, alias: Option<Span>) -> Result<()> {
@@ -381,18 +355,10 @@ impl<'a, 's> Build<'a, 's> {
         Ok(())
     }
 
-    /// Finds the errors of a value that is not kept.
+    /// Finds the errors of a value that is not kept. Aliases are known to end and to be few.
     fn check(&mut self, id: u32) -> Result<()> {
-        // A value is overridden once, so that more steps than nodes come from aliases.
-        let most = self.document.nodes.len() + self.limits.alias_nodes_max;
         let mut open = vec![id];
         while let Some(id) = open.pop() {
-            self.checked += 1;
-            if self.checked > most {
-                let max = self.limits.alias_nodes_max;
-                let span = self.node(id).span;
-                return Err(self.limit("aliases stand for more than {} values", max, span));
-            }
             let id = self.target(id);
             let node = self.node(id);
             match node.form {
@@ -402,7 +368,7 @@ impl<'a, 's> Build<'a, 's> {
                 Form::Map => {
                     let mut children = self.children(id);
                     while let (Some(key), Some(value)) = (children.next(), children.next()) {
-                        match self.is_merge(key) {
+                        match is_merge(self.document, self.scanner, key) {
                             true => self.check_merge(value)?,
                             false => self.check_key(key)?,
                         }

@@ -10,6 +10,7 @@
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
+mod alias;
 mod arena;
 mod build;
 mod edit;

@@ -7,7 +7,7 @@ pub use crate::stream::read;
 /// The named bounds of reading. Reaching one is an [`Error`] with its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Containers within containers; more than 10,000 are never read.
+    /// Containers within containers; more than 1,000 are never read.
     pub depth_max: usize,
     /// Nodes of one document, expanded aliases included.
     pub document_nodes_max: usize,

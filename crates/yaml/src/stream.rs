@@ -1,5 +1,6 @@
 //! From an input to its documents, as `kubectl` splits it.
 
+use crate::alias;
 use crate::build::Build;
 use crate::encoding::{Decoded, decode};
 use crate::fast::{self, FastState};
@@ -16,8 +17,8 @@ const SNIFFED_BYTES: usize = 4096;
 /// Upstream's scanner wants four characters before it begins a token.
 const LOOKAHEAD_BYTES_MAX: usize = 16;
 
-/// Values nested deeper are never read, whatever the limits say: upstream does not either.
-const DEPTH_MAX: usize = 10_000;
+/// Values nested deeper are never read, whatever the limits say: whoever walks a tree may recurse.
+const DEPTH_MAX: usize = 1_000;
 
 /// Reads an input as upstream would.
 pub fn read(source: &[u8], options: &Options) -> Stream {
@@ -261,6 +262,12 @@ impl Reader<'_> {
             && scanner.pos + LOOKAHEAD_BYTES_MAX >= decoded.text.len()
         {
             parsed = Err(error.clone());
+        }
+        if let Ok(Some(document)) = &parsed
+            && document.has_aliases
+            && let Err(error) = alias::check(document, &scanner, &self.limits)
+        {
+            parsed = Err(error);
         }
         let mut notices = Vec::new();
         let mut root = match parsed {
