@@ -111,7 +111,7 @@ pub(crate) const KEYS: &[Key] = &[
     Key {
         name: "registries",
         shape: Shape::Words,
-        description: "Registries that images may come from, for every check that asks for them.",
+        description: "Registries that images may come from: `registries` of image-registry-not-listed.",
         example: r#"["registry.example.com/shop"]"#,
     },
     Key {
@@ -140,8 +140,8 @@ pub(crate) const KEYS: &[Key] = &[
     },
 ];
 
-/// The parameter that `registries` sets in every check that declares it.
-pub(crate) const REGISTRIES: &str = "registries";
+/// The check and its parameter that `registries` sets.
+pub(crate) const REGISTRIES: (&str, &str) = ("image-registry-not-listed", "registries");
 
 // === impl Shape ===
 

@@ -97,18 +97,12 @@ fn read_words(config: &mut Config, source: &mut ConfigText<'_>, key: &Key, value
         "check" => config.check = words,
         "skip" => config.skip = words,
         "framework" => config.framework = words,
-        REGISTRIES => allow_registries(config, &words),
-        other => debug_assert!(false, "{other} has no field"),
-    }
-}
-
-/// Sets the registries of every check that asks for them, unless `parameters` does.
-fn allow_registries(config: &mut Config, words: &[String]) {
-    for check in checks() {
-        let asks = check.parameters.iter().any(|parameter| parameter.name == REGISTRIES);
-        if asks && config.parameters.get(check.id, REGISTRIES).is_none() {
-            config.parameters.set(check.id, REGISTRIES, Setting::OwnWords(words.to_vec()));
+        // What `parameters` says of the same check counts more, wherever it stands.
+        "registries" if config.parameters.get(REGISTRIES.0, REGISTRIES.1).is_none() => {
+            config.parameters.set(REGISTRIES.0, REGISTRIES.1, Setting::OwnWords(words));
         }
+        "registries" => {}
+        other => debug_assert!(false, "{other} has no field"),
     }
 }
 

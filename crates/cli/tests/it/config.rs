@@ -146,3 +146,22 @@ fn the_published_schema_is_in_step_and_agrees_with_the_reader() {
     assert_eq!(told.len(), properties.len(), "{hint}");
     assert!(told.iter().all(|key| properties.contains_key(*key)), "{hint}");
 }
+
+#[test]
+fn registries_reach_the_check_that_lists_them() {
+    let failing = |settings: &str| {
+        let folder = Folder::with("pod.yaml", HARMLESS).and("seawall.yaml", settings);
+        let words = ["scan", "pod.yaml", "--check", "image-registry-*", "--fail-on", "none", "-o", "json"];
+        let report = folder.run(&words).json();
+        report["findings"].as_array().expect("a list").len()
+    };
+    assert_eq!(failing("registries: [registry.example.com]"), 0);
+    assert_eq!(failing("registries: [other.example.com]"), 1);
+    let parameter = "parameters: {image-registry-not-listed: {registries: [registry.example.com]}}";
+    assert_eq!(
+        failing(&format!("registries: [other.example.com]\n{parameter}")),
+        0,
+        "the parameter counts more"
+    );
+    assert_eq!(failing(&format!("{parameter}\nregistries: [other.example.com]")), 0, "wherever it stands");
+}
