@@ -14,7 +14,22 @@ use crate::workspace;
 /// The one posture of bad pods that asks for nothing.
 const NOTHING_ALLOWED: &str = "nothing-allowed";
 
-/// Every posture but one is critical or high in every kind; that one passes baseline with nothing critical.
+/// What of a bad pod makes it bad: the checks of which each must fail, with a severity of high or critical.
+const POSTURES: [(&str, &[&str]); 7] = [
+    (
+        "everything-allowed",
+        &["privileged-container", "host-network", "host-pid", "host-ipc", "host-path-sensitive"],
+    ),
+    ("hostipc", &["host-ipc"]),
+    ("hostnetwork", &["host-network"]),
+    ("hostpath", &["host-path-sensitive"]),
+    ("hostpid", &["host-pid"]),
+    ("priv", &["privileged-container"]),
+    ("priv-and-hostpid", &["privileged-container", "host-pid"]),
+];
+
+/// Every posture but one is critical or high in every kind, for what it is bad for; that one passes baseline
+/// with nothing critical.
 pub(super) fn bad_pods(context: &Context) -> Result<Tally, String> {
     let folder = context.corpus("badpods")?.join("manifests");
     let mut tally = Tally::default();
@@ -29,7 +44,7 @@ pub(super) fn bad_pods(context: &Context) -> Result<Tally, String> {
         };
         let (label, holds) = match case.starts_with(NOTHING_ALLOWED) {
             true => ("baseline, nothing critical", worst < Some(Severity::Critical) && is_baseline(&world)),
-            false => ("critical or high", worst >= Some(Severity::High)),
+            false => ("critical or high for its posture", speaks_of_posture(&case, &world)?),
         };
         match holds && world.gaps().is_empty() {
             true => tally.agree(),
@@ -37,6 +52,18 @@ pub(super) fn bad_pods(context: &Context) -> Result<Tally, String> {
         }
     }
     Ok(tally)
+}
+
+fn speaks_of_posture(case: &str, world: &World) -> Result<bool, String> {
+    let posture = case.split('/').next().unwrap_or_default();
+    let (_, wanted) = POSTURES
+        .iter()
+        .find(|(name, _)| *name == posture)
+        .ok_or(format!("the posture {posture} is not known"))?;
+    let findings = failures(world);
+    Ok(wanted.iter().all(|check| {
+        findings.iter().any(|finding| finding.check == *check && finding.severity >= Severity::High)
+    }))
 }
 
 /// Every file of a real deployment is read whole.
@@ -81,10 +108,14 @@ fn world(path: &Path) -> Result<World, String> {
 }
 
 fn worst(world: &World) -> Option<Severity> {
+    failures(world).iter().map(|finding| finding.severity).max()
+}
+
+fn failures(world: &World) -> Vec<Finding> {
     let checks = seawall_posture::checks().to_vec();
-    let results = run(world, &Selection { checks, ..Selection::default() });
-    let failures = results.findings.iter().filter(|finding: &&Finding| finding.verdict == Verdict::Fail);
-    failures.map(|finding| finding.severity).max()
+    let mut findings = run(world, &Selection { checks, ..Selection::default() }).findings;
+    findings.retain(|finding| finding.verdict == Verdict::Fail);
+    findings
 }
 
 fn is_baseline(world: &World) -> bool {

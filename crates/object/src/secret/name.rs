@@ -15,6 +15,9 @@ const KEY_QUALIFIERS: &[&str] = &[
     "shared", "auth", "ssh", "hmac", "cipher",
 ];
 
+/// Words behind `key` that say the key itself is meant.
+const KEY_CONTENTS: &[&str] = &["content", "contents", "pem"];
+
 /// Words behind a noun that turn the name into something about the secret: `SECRET_NAME`.
 #[rustfmt::skip]
 const ABOUT: &[&str] = &[
@@ -56,8 +59,9 @@ pub fn is_secret_name(name: &str) -> bool {
     let is = |word: &str, list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(word));
     let Some(noun) = words.iter().enumerate().rposition(|(index, word)| {
         let qualified = index > 0 && is(words[index - 1], KEY_QUALIFIERS);
+        let holds_itself = words.get(index + 1).is_some_and(|word| is(word, KEY_CONTENTS));
         is(word, NOUNS)
-            || (word.eq_ignore_ascii_case("key") && qualified)
+            || (word.eq_ignore_ascii_case("key") && (qualified || holds_itself))
             || (word.eq_ignore_ascii_case("pass") && index > 0)
     }) else {
         return false;
@@ -86,7 +90,7 @@ pub fn is_placeholder(value: &str) -> bool {
         || (lower("your") && value[4..].starts_with(['-', '_', ' ', '.']))
         || value.contains("://")
         || is_path(value)
-        || is_one_letter_repeated(value)
+        || is_row_of_marks(value)
 }
 
 /// Whether a name of a secret goes with a value that can be one.
@@ -159,10 +163,11 @@ fn is_path(value: &str) -> bool {
     starts && !value.contains(char::is_whitespace) && !value.contains(['=', '+'])
 }
 
-fn is_one_letter_repeated(value: &str) -> bool {
+/// A row of dots or the like. A row of letters hides a secret that stands there in earnest.
+fn is_row_of_marks(value: &str) -> bool {
     let mut chars = value.chars();
-    let first = chars.next();
-    value.len() >= 3 && chars.all(|char| Some(char) == first)
+    let first = chars.next().filter(|first| !first.is_alphanumeric());
+    value.len() >= 3 && first.is_some() && chars.all(|char| Some(char) == first)
 }
 
 /// A number, with or without a unit: `300`, `0.5`, `30s`, `1h30m`.
@@ -202,7 +207,7 @@ mod tests {
         for value in [
             "", "  ", "$(DB_PASSWORD)", "${DB_PASSWORD}", "$DB_PASSWORD", "{{ .Values.password }}", "<password>",
             "<redacted 8 bytes>", "changeme", "CHANGEME", "change-me", "your-password", "/run/secrets/token",
-            "./token", "https://example.org/token", "true", "no", "null", "xxxxxxxx", "********", "[redacted]",
+            "./token", "https://example.org/token", "true", "no", "null", "........", "********", "[redacted]",
             "vault:secret/data/db#password", "arn:aws:secretsmanager:eu-west-1:1:secret:x", "C:\\keys\\a",
             "ENC[AES256_GCM,data:abc]", "projects/p/secrets/s/versions/1", "__PASSWORD__",
         ] {

@@ -1,4 +1,4 @@
-//! Container may control the node's hardware, clock, logs or security module.
+//! Container may control the node's hardware or its access control.
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
@@ -9,16 +9,14 @@ use crate::support::capability::{remove_added, report_added};
 
 pub(crate) const CHECK: Check = Check {
     id: "capability-host-control",
-    title: "container may control the node's hardware, clock, logs or security module",
+    title: "container may control the node's hardware or its access control",
     severity: Severity::High,
-    severity_reason: "these act on the node as a whole, since the kernel does not namespace them",
+    severity_reason: "memory of the machine, or what confines every other workload, comes within reach",
     category: Category::Capabilities,
     description: "Fails for every container whose securityContext.capabilities.add holds SYS_RAWIO or \
-                  SYS_BOOT or SYS_TIME or SYSLOG or MAC_ADMIN or MAC_OVERRIDE or AUDIT_CONTROL or \
-                  LINUX_IMMUTABLE, in any case and with or without the prefix CAP_.",
-    why: "SYS_RAWIO gives memory and ports of the machine, SYS_BOOT restarts it, SYS_TIME moves the clock \
-          that certificates rely on, SYSLOG shows kernel addresses, and the others switch off mandatory \
-          access control or auditing.",
+                  MAC_ADMIN or MAC_OVERRIDE, in any case and with or without the prefix CAP_.",
+    why: "SYS_RAWIO opens memory and ports of the machine past all permissions. MAC_ADMIN and MAC_OVERRIDE \
+          change or ignore the rules of mandatory access control, for the node as a whole.",
     remedy: "Remove it, and leave such work to the node's own services.",
     references: &[
         "https://man7.org/linux/man-pages/man7/capabilities.7.html",
@@ -52,7 +50,7 @@ spec:
   initContainers:
   - name: setup
     image: example.org/app:1
-    securityContext: {capabilities: {add: [CHOWN, CAP_LINUX_IMMUTABLE]}}
+    securityContext: {capabilities: {add: [CHOWN, CAP_MAC_OVERRIDE]}}
   containers:
   - name: app
     image: example.org/app:1
@@ -72,19 +70,10 @@ spec:
     },
 };
 
-const NAMES: &[&str] = &[
-    "SYS_RAWIO",
-    "SYS_BOOT",
-    "SYS_TIME",
-    "SYSLOG",
-    "MAC_ADMIN",
-    "MAC_OVERRIDE",
-    "AUDIT_CONTROL",
-    "LINUX_IMMUTABLE",
-];
+const NAMES: &[&str] = &["SYS_RAWIO", "MAC_ADMIN", "MAC_OVERRIDE"];
 
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
-    report_added(container, NAMES, "acts on the whole node", report);
+    report_added(container, NAMES, "gives power over the machine or its access control", report);
 }
 
 /// A program that lacks a capability says so at once.
