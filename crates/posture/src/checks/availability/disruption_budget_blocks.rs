@@ -18,7 +18,7 @@ pub(crate) const CHECK: Check = Check {
     ],
     controls: &[],
     parameters: &[],
-    kinds: &["policy/PodDisruptionBudget"],
+    kinds: &["policy/PodDisruptionBudget", "PodDisruptionBudget"],
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Object(judge),

@@ -60,19 +60,24 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     };
     let mut pods = 0;
     let mut workloads = 0;
+    let mut is_written = true;
     for template in context.world.selected(context.namespace(), &selector) {
         let workload = context.world.object(template.object);
         if !matches!(workload.group_kind().kind, "Deployment" | "StatefulSet") {
             return;
         }
         let scaled = autoscaler_of(workload, context).map(|id| context.world.object(id));
-        pods += match scaled {
-            Some(scaler) => scaler.root().i64_at(&["spec", "minReplicas"]).unwrap_or(1),
-            None => workload.root().i64_at(&["spec", "replicas"]).unwrap_or(1),
+        let replicas = match scaled {
+            Some(scaler) => scaler.root().i64_at(&["spec", "minReplicas"]),
+            None => workload.root().i64_at(&["spec", "replicas"]),
         };
+        is_written &= replicas.is_some();
+        pods += replicas.unwrap_or(1);
         workloads += 1;
     }
-    if workloads > 0 && wanted >= pods && pods > 0 {
+    // A budget above numbers that are written down is left to disruption-budget-unsatisfiable.
+    let meets = wanted == pods || (wanted > pods && !is_written);
+    if workloads > 0 && meets && pods > 0 {
         report.fail(min, format!("minAvailable {wanted} leaves none of {pods} pods to evict"));
     }
 }

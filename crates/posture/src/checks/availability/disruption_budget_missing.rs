@@ -11,7 +11,7 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "it takes a drain of the nodes that hold all replicas",
     category: Category::Availability,
     description: "Fails where no PodDisruptionBudget of a complete World selects the pods of a Deployment \
-                  or StatefulSet with several replicas.",
+                  or StatefulSet, unless it says to have at most one replica.",
     why: "When nodes are drained for an upgrade, nothing keeps all replicas from being evicted together.",
     remedy: "Create a PodDisruptionBudget with maxUnavailable: 1 that selects the pods.",
     references: &["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
@@ -45,7 +45,8 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: shop}}}
 };
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    if object.root().i64_at(&["spec", "replicas"]).unwrap_or(1) < 2 {
+    // Where nobody writes the number, an autoscaler or a person sets it.
+    if object.root().i64_at(&["spec", "replicas"]).is_some_and(|replicas| replicas < 2) {
         return report.not_applicable();
     }
     let world = context.world;

@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
     ],
     controls: &[],
     parameters: &[Parameter { name: "min", description: "Fewest replicas.", default: Setting::Int(2) }],
-    kinds: &["apps/Deployment", "apps/StatefulSet"],
+    kinds: &["apps/Deployment", "apps/StatefulSet", "Deployment", "StatefulSet"],
     needs: &["autoscaling/HorizontalPodAutoscaler"],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
