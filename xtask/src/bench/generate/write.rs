@@ -1,4 +1,4 @@
-//! Writes generated objects the way `kubectl get -o yaml` and `-o json` print them.
+//! Writes generated objects the way `kubectl get -o yaml` and `kubectl get --raw` print them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,7 +40,7 @@ pub(super) fn namespace(folder: &Path, objects: &[Value], format: Format) -> Res
     for (kind, objects) in of_kind {
         let text = match format {
             Format::Yaml => stream(&objects),
-            Format::Json => list(&objects)?,
+            Format::Json => list(&objects),
         };
         bytes += text.len() as u64;
         workspace::write(&folder.join(format!("{kind}.{}", format.name())), &text)?;
@@ -48,21 +48,13 @@ pub(super) fn namespace(folder: &Path, objects: &[Value], format: Format) -> Res
     Ok(bytes)
 }
 
-/// Four spaces deep, as kubectl indents. No string of JSON spans lines, so that leading spaces are
-/// indentation alone.
-fn list(objects: &[&Value]) -> Result<String, String> {
+/// Without indentation, as the API server hands lists out; kubectl's four spaces would make an object of 2 KB
+/// one of 4.
+fn list(objects: &[&Value]) -> String {
     let list = json!({
         "apiVersion": "v1", "kind": "List", "items": objects, "metadata": {"resourceVersion": ""},
     });
-    let pretty = serde_json::to_string_pretty(&list).map_err(|error| error.to_string())?;
-    let mut text = String::with_capacity(pretty.len() * 3 / 2);
-    for line in pretty.lines() {
-        let depth = line.len() - line.trim_start_matches(' ').len();
-        text.extend(std::iter::repeat_n(' ', depth));
-        text.push_str(line);
-        text.push('\n');
-    }
-    Ok(text)
+    list.to_string() + "\n"
 }
 
 fn stream(objects: &[&Value]) -> String {
