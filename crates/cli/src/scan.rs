@@ -2,7 +2,7 @@
 
 use seawall_check::{Check, Results, Selection};
 use seawall_finding::{Severity, Verdict};
-use seawall_posture::{Framework, checks, evaluate};
+use seawall_posture::{Framework, checks, evaluate, is_opt_in};
 use seawall_report::{Format, Meta, Run, View};
 use seawall_world::World;
 
@@ -179,6 +179,7 @@ fn selected(
         (only.is_empty() || only.contains(&check.id))
             && (frameworks.is_empty() || asked_for.contains(&check.id))
             && !skipped.contains(&check.id)
+            && (!is_opt_in(check.id) || only.contains(&check.id) || asked_for.contains(&check.id))
     });
     if selected.is_empty() {
         return Err(vec![

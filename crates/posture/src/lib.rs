@@ -11,4 +11,4 @@ pub use framework::{
     Control, ControlResult, ControlVerdict, Framework, FrameworkResult, Means, ReadError, evaluate,
     framework_names, read as read_framework, shipped_framework,
 };
-pub use registry::{checks, find};
+pub use registry::{checks, find, is_opt_in};

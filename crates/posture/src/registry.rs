@@ -9,6 +9,14 @@ pub fn checks() -> &'static [&'static Check] {
     CHECKS
 }
 
+/// Checks that sum up others, and so run only where someone names them.
+const OPT_IN: &[&str] = &["pod-security-baseline", "pod-security-restricted"];
+
+/// Whether a check runs only where someone names it.
+pub fn is_opt_in(id: &str) -> bool {
+    OPT_IN.contains(&id)
+}
+
 /// The check of an id.
 pub fn find(id: &str) -> Option<&'static Check> {
     CHECKS.iter().copied().find(|check| check.id == id)

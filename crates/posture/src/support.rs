@@ -11,6 +11,7 @@ pub(crate) mod isolation;
 pub(crate) mod namespace;
 pub(crate) mod notice;
 pub(crate) mod pod;
+pub(crate) mod pod_security;
 pub(crate) mod policy;
 pub(crate) mod probe;
 pub(crate) mod reference;
