@@ -180,7 +180,7 @@ impl<'t> Pod<'t> {
     }
 
     /// Whether root inside the pod is nobody outside: the pod asked for a user namespace.
-    pub(crate) fn has_user_namespace(&self) -> bool {
+    pub fn has_user_namespace(&self) -> bool {
         self.host_users.is_some_and(|host_users| !host_users.value)
     }
 }

@@ -4,6 +4,8 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::Container;
 
+use crate::support::capability::KNOWN;
+
 pub(crate) const CHECK: Check = Check {
     id: "capability-unknown",
     title: "container names a capability that does not exist",
@@ -62,52 +64,6 @@ spec:
         complete: false,
     },
 };
-
-/// Every capability of Linux 6.12, and the word for all.
-const KNOWN: [&str; 42] = [
-    "ALL",
-    "AUDIT_CONTROL",
-    "AUDIT_READ",
-    "AUDIT_WRITE",
-    "BLOCK_SUSPEND",
-    "BPF",
-    "CHECKPOINT_RESTORE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "DAC_READ_SEARCH",
-    "FOWNER",
-    "FSETID",
-    "IPC_LOCK",
-    "IPC_OWNER",
-    "KILL",
-    "LEASE",
-    "LINUX_IMMUTABLE",
-    "MAC_ADMIN",
-    "MAC_OVERRIDE",
-    "MKNOD",
-    "NET_ADMIN",
-    "NET_BIND_SERVICE",
-    "NET_BROADCAST",
-    "NET_RAW",
-    "PERFMON",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYSLOG",
-    "SYS_ADMIN",
-    "SYS_BOOT",
-    "SYS_CHROOT",
-    "SYS_MODULE",
-    "SYS_NICE",
-    "SYS_PACCT",
-    "SYS_PTRACE",
-    "SYS_RAWIO",
-    "SYS_RESOURCE",
-    "SYS_TIME",
-    "SYS_TTY_CONFIG",
-    "WAKE_ALARM",
-];
 
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     for value in container.capabilities("add").chain(container.capabilities("drop")) {

@@ -3,6 +3,7 @@
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
 use seawall_object::{Container, Object};
+use seawall_world::Version;
 use seawall_yaml::Edit;
 
 use crate::support::pod::containers;
@@ -13,10 +14,12 @@ pub(crate) const CHECK: Check = Check {
     severity: Severity::High,
     severity_reason: "/proc holds switches of the node's kernel, which root in the container can then turn",
     category: Category::SecurityContext,
-    description: "Fails for every container whose securityContext.procMount is anything but Default.",
-    why: "Runtimes hide paths such as /proc/kcore and make others read-only, since they belong to the whole \
-          node. Unmasked lifts that, and a root process of the container can then change how the node's \
-          kernel works.",
+    description: "Fails for every container whose securityContext.procMount is anything but Default. From \
+                  Kubernetes 1.35 on, pods with hostUsers: false are left to \
+                  `unmasked-proc-mount-in-user-namespace`.",
+    why: "Runtimes hide paths such as /proc/kcore and make others read-only, since they belong to the \
+          whole node. Unmasked lifts that, and a root process of the container can then change how the \
+          node's kernel works.",
     remedy: "Remove procMount. Containers within containers need it only together with hostUsers: false.",
     references: &[
         "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
@@ -56,16 +59,23 @@ apiVersion: v1
 kind: Pod
 metadata: {name: agent}
 spec:
+  hostUsers: false
   containers:
   - name: app
     image: example.org/app:1
+    securityContext: {procMount: Unmasked}
 ",
         ],
         complete: false,
     },
 };
 
-fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_>) {
+    // There, root of the pod is nobody on the node.
+    let has_user_namespace = container.pod.spec.bool_at(&["hostUsers"]) == Some(false);
+    if has_user_namespace && context.kubernetes() >= Version::new(35) {
+        return;
+    }
     if let Some(mount) = container.security("procMount")
         && mount.as_str() != Some("Default")
     {
@@ -78,6 +88,7 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
 fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
     let is_open = |container: &Container<'_>| {
         container.security("procMount").is_some_and(|mount| mount.as_str() != Some("Default"))
+            && container.pod.spec.bool_at(&["hostUsers"]) != Some(false)
     };
     containers(object)
         .filter(is_open)
