@@ -78,6 +78,11 @@ impl<'t> Object<'t> {
         root.is_map().then_some(Object { root, api_version: list.api_version, kind })
     }
 
+    /// The object at `root`, whose type was read before.
+    pub fn typed(root: Value<'t>, api_version: &'t str, kind: &'t str) -> Self {
+        Object { root, api_version, kind }
+    }
+
     /// The root of the tree.
     pub fn root(self) -> Value<'t> {
         self.root

@@ -10,7 +10,7 @@ use crate::directive::Directive;
 use crate::index::{Indexes, KindIndex};
 use crate::scope::is_cluster_scoped;
 use crate::source::{Source, Tally};
-use crate::unpack::Found;
+use crate::unpack::{Found, TypeNodes};
 use crate::version::Version;
 
 /// What the person said about the World.
@@ -40,8 +40,8 @@ pub struct Entry {
     /// The namespace it is in: written, else the default one of the settings; none for kinds
     /// without namespace and where nobody says.
     pub namespace: Option<Box<str>>,
-    /// The list that lends the object its type, where the object itself names none.
-    list: Option<NodeId>,
+    /// Where the type stands: in the object, or in the list that lends it.
+    type_nodes: TypeNodes,
 }
 
 /// A pod template of the World.
@@ -112,7 +112,7 @@ impl World {
     }
 
     fn push(&mut self, index: usize, source: &Source, found: Found) -> ObjectId {
-        let object = view(source, found.root, found.list);
+        let object = view(source, found.root, found.type_nodes);
         let id = ObjectId(self.entries.len() as u32);
         let kind = self.kind_index(object.group_kind());
         kind.ids.push(id);
@@ -120,7 +120,7 @@ impl World {
         let namespace = object.namespace().or(self.settings.namespace.as_deref());
         let namespace = namespace.filter(|_| namespaced).map(Box::from);
         self.template_starts.push(self.templates.len() as u32);
-        self.entries.push(Entry { source: index, root: found.root, namespace, list: found.list });
+        self.entries.push(Entry { source: index, root: found.root, namespace, type_nodes: found.type_nodes });
         id
     }
 
@@ -202,7 +202,7 @@ impl World {
     /// An object.
     pub fn object(&self, id: ObjectId) -> Object<'_> {
         let entry = self.entry(id);
-        view(&self.sources[entry.source], entry.root, entry.list)
+        view(&self.sources[entry.source], entry.root, entry.type_nodes)
     }
 
     /// The namespace an object is in; none for kinds without namespace and where nobody says.
@@ -240,11 +240,9 @@ impl World {
     }
 }
 
-fn view(source: &Source, root: NodeId, list: Option<NodeId>) -> Object<'_> {
-    let root = source.tree.value(root);
-    let object = match list.and_then(|list| Object::new(source.tree.value(list))) {
-        Some(list) => Object::in_list(root, list),
-        None => Object::new(root),
-    };
-    object.expect("only typed objects are taken in")
+fn view(source: &Source, root: NodeId, nodes: TypeNodes) -> Object<'_> {
+    let text = |id| source.tree.value(id).as_str().expect("only typed objects are taken in");
+    let kind = text(nodes.kind);
+    let kind = if nodes.lent { kind.strip_suffix("List").unwrap_or(kind) } else { kind };
+    Object::typed(source.tree.value(root), text(nodes.api_version), kind)
 }

@@ -6,17 +6,29 @@ use seawall_yaml::{NodeId, Value};
 /// Lists within lists are unpacked this deep.
 const LIST_DEPTH_MAX: usize = 8;
 
+/// What is wrong with an object without a type.
+const UNTYPED: &str = "the object does not say its apiVersion and kind as strings";
+
 /// An object of a source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found {
     /// The object's root.
     pub(crate) root: NodeId,
-    /// The list that lends the object its type, where the object itself names none.
-    pub(crate) list: Option<NodeId>,
+    /// Where its type stands.
+    pub(crate) type_nodes: TypeNodes,
     /// Where its pod templates begin; they end where those of the next object begin.
     pub(crate) first_template: usize,
     /// The refusal that makes the object undecodable.
     pub(crate) gap: Option<usize>,
+}
+
+/// Where the type of an object stands, so that it need not be searched again.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TypeNodes {
+    pub(crate) api_version: NodeId,
+    pub(crate) kind: NodeId,
+    /// They are those of the list that holds the object.
+    pub(crate) lent: bool,
 }
 
 /// Something that speaks of Kubernetes and that the API server would refuse.
@@ -36,6 +48,16 @@ pub(crate) struct Contents {
     pub(crate) refusals: Vec<Refusal>,
     /// A list, which may have no items.
     lists: usize,
+}
+
+// === impl TypeNodes ===
+
+impl TypeNodes {
+    fn of(root: Value<'_>, lender: Option<Value<'_>>) -> Option<Self> {
+        let from = lender.unwrap_or(root);
+        let node = |key| from.get(key).map(Value::id);
+        Some(TypeNodes { api_version: node("apiVersion")?, kind: node("kind")?, lent: lender.is_some() })
+    }
 }
 
 // === impl Contents ===
@@ -67,13 +89,19 @@ impl Contents {
             None => Object::new(root),
         };
         let Some(object) = object else {
-            self.refuse(root, "the object does not say its apiVersion and kind as strings");
+            self.refuse(root, UNTYPED);
             return;
         };
         let is_list = object.group_kind().kind.ends_with("List") && root.get("items").is_some();
         if !is_list {
             let lender = list.filter(|_| Object::new(root).is_none());
-            return self.push(object, lender.map(|list| list.root().id()));
+            match TypeNodes::of(root, lender.map(Object::root)) {
+                Some(type_nodes) => self.push(object, type_nodes),
+                None => {
+                    self.refuse(root, UNTYPED);
+                }
+            }
+            return;
         }
         self.lists += 1;
         if depth == LIST_DEPTH_MAX {
@@ -89,7 +117,7 @@ impl Contents {
         }
     }
 
-    fn push(&mut self, object: Object<'_>, list: Option<NodeId>) {
+    fn push(&mut self, object: Object<'_>, type_nodes: TypeNodes) {
         let first_template = self.templates.len();
         let ids = |pod: seawall_object::PodTemplate<'_>| (pod.metadata.map(Value::id), pod.spec.id());
         self.templates.extend(pod_templates(object).into_iter().map(ids));
@@ -97,7 +125,7 @@ impl Contents {
             self.refusals.push(Refusal { node: misfit.node, fact: misfit.to_string(), hint: None });
             self.refusals.len() - 1
         });
-        self.objects.push(Found { root: object.root().id(), list, first_template, gap });
+        self.objects.push(Found { root: object.root().id(), type_nodes, first_template, gap });
     }
 
     fn refuse(&mut self, value: Value<'_>, fact: impl Into<String>) -> &mut Refusal {
