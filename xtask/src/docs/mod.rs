@@ -2,6 +2,7 @@
 //! it.
 
 mod checks;
+mod peers;
 
 use crate::tidy::{Offence, Tree};
 use crate::workspace;
@@ -15,7 +16,14 @@ struct Generated {
 }
 
 fn generate() -> Result<Vec<Generated>, String> {
-    Ok(vec![Generated { path: "docs/checks.md", text: checks::manual(seawall_posture::checks()) }])
+    let peers = peers::read()?;
+    if let Some(unknown) = peers::unknown(&peers, seawall_posture::checks()).first() {
+        return Err(unknown.clone());
+    }
+    Ok(vec![
+        Generated { path: "docs/checks.md", text: checks::manual(seawall_posture::checks()) },
+        Generated { path: "docs/peers.md", text: peers::page(&peers) },
+    ])
 }
 
 /// Writes every generated file, with `--check` only says which are out of step,

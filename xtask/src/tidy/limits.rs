@@ -17,21 +17,31 @@ pub(super) fn file_length(tree: &Tree) -> Vec<Offence> {
         .collect()
 }
 
-/// Lines that are too long. An address may stick out, and so may a literal in a test: what a program printed
-/// is easier to read in one piece.
+/// Lines that are too long. An address may stick out, and so may a literal in a test or an example, since it
+/// is data: what a program reads or prints is easier to follow in one piece.
 pub(super) fn line_length(tree: &Tree) -> Vec<Offence> {
     let mut offences = Vec::new();
     for file in sources(tree) {
         for (index, line) in file.text.lines().enumerate() {
             let columns = line.chars().count();
-            let is_literal_of_test = file.is_test_line(index + 1) && line.contains('"');
-            if columns > LINE_COLUMNS_MAX && !line.contains("https://") && !is_literal_of_test {
+            if columns > LINE_COLUMNS_MAX && !line.contains("https://") && !is_data(file, index) {
                 let text = format!("{columns} columns ({LINE_COLUMNS_MAX} at most)");
                 offences.push(Offence::new(&file.path, index + 1, text));
             }
         }
     }
     offences
+}
+
+/// Whether a line holds a literal of a test, or lies within the examples of a check.
+fn is_data(file: &File, index: usize) -> bool {
+    let is_blank = |line: Option<&str>| line.is_some_and(|line| line.trim().is_empty());
+    let is_of_test =
+        file.is_test_line(index + 1) && file.text.lines().nth(index).is_some_and(|line| line.contains('"'));
+    let examples = file.masked.lines().position(|line| line.contains("examples: Examples {"));
+    let is_of_example =
+        examples.is_some_and(|start| start < index) && is_blank(file.masked.lines().nth(index));
+    is_of_test || is_of_example
 }
 
 /// Functions that are too long, counted from the line of `fn` to its closing brace.
@@ -114,6 +124,9 @@ mod tests {
         let literal = format!("let x = \"{}\";", "x".repeat(108));
         assert_eq!(line_length(&Tree::of(&[("src/a.rs", &literal)])).len(), 1);
         assert!(line_length(&Tree::of(&[("tests/a.rs", &literal)])).is_empty());
+        let check = format!("why: \"\n{0}\",\nexamples: Examples {{\nbad: &[\"\n{0}\n\"]", "x".repeat(111));
+        let lines: Vec<usize> = line_length(&Tree::of(&[("a.rs", &check)])).iter().map(|o| o.line).collect();
+        assert_eq!(lines, [2]);
     }
 
     #[test]
