@@ -102,7 +102,11 @@ fn judge(case: &Case, ours: &[&'static str], tally: &mut Tally) -> Result<(), St
         (false, false) => "nothing",
     };
     let label = if case.is_failure { "failure" } else { "success" };
-    if said == label { tally.agree() } else { tally.disagree(case.name.clone(), said, label) }
+    if said == label {
+        tally.agree()
+    } else {
+        tally.disagree(case.name.clone(), said, label)
+    }
     Ok(())
 }
 

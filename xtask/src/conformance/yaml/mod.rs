@@ -7,7 +7,8 @@
 
 mod driver;
 mod generate;
-mod mutate;
+mod labels;
+pub(crate) mod mutate;
 
 use std::path::{Path, PathBuf};
 
@@ -63,15 +64,14 @@ pub(super) fn test_suite(context: &Context) -> Result<Tally, String> {
     let cases = suite(&context.corpus("yaml-test-suite")?)?;
     let inputs: Vec<Vec<u8>> = cases.iter().map(|case| case.input.clone()).collect();
     let mut tally = Tally::default();
-    driver::ask(
-        &program,
-        cases.len() as u64,
-        |number| inputs[number as usize].clone(),
-        |number, answer| {
-            let case = &cases[number as usize];
-            judge(&mut tally, &case.name, &case.input, &answer);
-        },
-    )?;
+    let mut departures = labels::Departures::read()?;
+    let input = |number: u64| inputs[number as usize].clone();
+    driver::ask(&program, cases.len() as u64, input, |number, answer| {
+        let case = &cases[number as usize];
+        departures.add(&mut tally, &case.name, &case.label, &answer);
+        judge(&mut tally, &case.name, &case.input, &answer);
+    })?;
+    departures.finish(&mut tally);
     Ok(tally)
 }
 
@@ -205,6 +205,7 @@ fn compare(ours: &Stream, theirs: &Answer) -> Comparison {
 struct Case {
     name: String,
     input: Vec<u8>,
+    label: labels::Label,
 }
 
 /// The cases of yaml-test-suite, one per folder with an `in.yaml`.
@@ -216,7 +217,7 @@ fn suite(corpus: &Path) -> Result<Vec<Case>, String> {
         let folder = path.parent().unwrap_or(path);
         let name = folder.strip_prefix(corpus).unwrap_or(folder).to_string_lossy().into_owned();
         let input = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        Ok(Case { name, input })
+        Ok(Case { name, input, label: labels::label(folder)? })
     };
     paths.iter().map(case).collect()
 }
