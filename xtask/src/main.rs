@@ -5,6 +5,7 @@ mod bench;
 mod conformance;
 mod corpora;
 mod docs;
+mod fuzz;
 mod random;
 mod stranger;
 mod test;
@@ -23,6 +24,8 @@ usage: cargo xtask TASK
                        measure against other people's labelled cases
   bench [NAME] [-o json] [--no-peers]
                        measure speed and memory, beside peers where they can be installed
+  fuzz [TARGET] [--seconds N] [--seed N]
+                       feed readers with mutated text until the time is over
   corpora              fetch the labelled cases into target/corpora
   docs [--check]       write the documents that follow from the code
   testbed [NAME]       build the Go reference drivers into target/testbed/bin
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         "conformance" => conformance::main(rest),
         "measure" => bench::measure::main(rest),
         "bench" => bench::main(rest),
+        "fuzz" => fuzz::main(rest),
         "corpora" => corpora::main(rest),
         "testbed" => testbed::main(rest),
         "help" | "-h" | "--help" => {

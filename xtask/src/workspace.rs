@@ -29,6 +29,11 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
 
 /// Writes a file and the folders above it, naming it in the error.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// Writes a file that need not be text, and the folders above it, naming it in the error.
+pub(crate) fn write_bytes(path: &Path, text: &[u8]) -> Result<(), String> {
     let folders = path.parent().map_or(Ok(()), std::fs::create_dir_all);
     folders.and_then(|()| std::fs::write(path, text)).map_err(|error| format!("{}: {error}", path.display()))
 }

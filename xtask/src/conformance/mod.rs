@@ -12,7 +12,7 @@ mod ledger;
 mod manifests;
 mod polaris;
 mod psa;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,0 +1,136 @@
+//! What is fuzzed, and what must hold for every input.
+
+use seawall_object::{ImageReference, Quantity, Selector};
+use seawall_yaml::{Edit, LineIndex, Literal, NodeId, Options, Span, Step, Stream, read};
+
+use crate::conformance::yaml::ways_differ;
+
+/// A reader with good input to begin with.
+pub(super) struct Target {
+    pub(super) name: &'static str,
+    pub(super) seeds: &'static [&'static str],
+    /// Reads the input; an error says what does not hold.
+    pub(super) run: fn(&[u8]) -> Result<(), String>,
+}
+
+pub(super) const TARGETS: &[Target] = &[
+    Target { name: "yaml", seeds: YAML, run: yaml },
+    Target { name: "json", seeds: JSON, run: yaml },
+    Target { name: "quantity", seeds: QUANTITIES, run: quantity },
+    Target { name: "selector", seeds: SELECTORS, run: selector },
+    Target { name: "image", seeds: IMAGES, run: image },
+];
+
+const YAML: &[&str] = &[
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web, \"tier\": 'front'}\nspec:\n  \
+     containers:\n  - name: a\n    image: x:1\n    args: [\"-c\", a b, 'c']\n    command:\n    - sh\n",
+    "a: &a {x: 1}\nb:\n  <<: *a\n  y: |\n    text\n\n    more\n  z: >-\n    folded\n    text\n---\n- 1\n- - 2\n",
+    "# head\n--- # c\n? key\n: value\n? [a]\n...\nrest\n---\n\"a\\tb\": 'it''s'\nn: ~\nf: 1.5e3\no: 0644\n",
+    "kind: List\nitems:\n- a: 1\n  b:\n  - c: \"multi\n      line\"\n- !!str 12\n- !!binary aGk=\n- plain\n  more\n",
+];
+
+const JSON: &[&str] = &[
+    "{\"apiVersion\": \"v1\", \"a\": [1, -2.5e3, true, false, null, \"x\\u00e9\\n\"], \"m\": {\"k\": {}}}",
+    "{\"a\":1}{\"a\":2}\n{\"a\":1,\"a\":[{\"b\":2}]}\n---\nb: 1\n",
+    "[{\"deep\":[[[[{\"x\":[]}]]]]}]",
+];
+
+const QUANTITIES: &[&str] = &["100m", "1.5Gi", "-2e3", "12E", "0", "+1Ki", "1e-9", "9223372036854775807n"];
+
+const SELECTORS: &[&str] =
+    &["app=shop,tier in (web, api),!canary", "a!=b", "x notin (y,z)", "n>5,m<7", "a.b/c-d==e", "app"];
+
+const IMAGES: &[&str] = &[
+    "nginx",
+    "docker.io/library/nginx:1.25@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+    "localhost:5000/a/b:c",
+    "[::1]:5000/x",
+];
+
+fn yaml(input: &[u8]) -> Result<(), String> {
+    let options = Options::default();
+    let stream = read(input, &options);
+    if let Some(how) = ways_differ(&stream, &read(input, &Options { by_tokens: true, ..options })) {
+        return Err(format!("the short and the long way differ: {how}"));
+    }
+    if stream.tree.len() != read(input, &Options { without_spans: true, ..options }).tree.len() {
+        return Err("reading without places gives another tree".to_owned());
+    }
+    let lines = LineIndex::new(input);
+    let inside = |span: Span| span.start <= span.end && span.end as usize <= input.len();
+    for document in &stream.documents {
+        let mut spans: Vec<Span> = document.notices.iter().map(|notice| notice.span).collect();
+        spans.push(document.span);
+        spans.extend(document.root.as_ref().err().map(|error| error.span));
+        if let Ok(root) = document.root {
+            spans.extend(node_spans(&stream, root)?);
+            edit(&stream, root)?;
+        }
+        if let Some(span) = spans.iter().find(|span| !inside(**span)) {
+            return Err(format!("a place lies outside of the input: {span:?} of {}", input.len()));
+        }
+        spans.iter().for_each(|span| drop(lines.position(span.start)));
+    }
+    match stream.comments.iter().all(|comment| input[comment.span.start as usize] == b'#' || is_wide(input)) {
+        true => Ok(()),
+        false => Err("a comment does not begin with `#`".to_owned()),
+    }
+}
+
+/// Whether the input may be UTF-16, where a character is not its first byte.
+fn is_wide(input: &[u8]) -> bool {
+    input.contains(&0)
+}
+
+/// The places of all values; children must lie within their containers.
+fn node_spans(stream: &Stream, root: NodeId) -> Result<Vec<Span>, String> {
+    let mut spans = Vec::new();
+    for value in stream.tree.value(root).descendants() {
+        let place = value.span().ok_or("a value has no place")?;
+        spans.extend([place.key, place.value]);
+        for child in value.children() {
+            let Some(child) = child.span() else { continue };
+            let is_within = place.value.start <= child.value.start && child.value.end <= place.value.end;
+            if !is_within {
+                return Err(format!("a value at {:?} lies outside of its parent at {place:?}", child.value));
+            }
+        }
+    }
+    Ok(spans)
+}
+
+/// Editing a value to what it is changes nothing.
+fn edit(stream: &Stream, root: NodeId) -> Result<(), String> {
+    let same = stream.tree.edited(root, &[])?;
+    if !same.value(NodeId(0)).same(stream.tree.value(root)) {
+        return Err("a tree without edits differs from its origin".to_owned());
+    }
+    let path = vec![Step::Key("added".to_owned()), Step::Index(0)];
+    let set = Edit::Set { path: path.clone(), value: Literal::Int(1) };
+    if let Ok(changed) = stream.tree.edited(root, &[set])
+        && changed.value(NodeId(0)).items_at(&["added"]).next().and_then(|item| item.as_i64()) != Some(1)
+    {
+        return Err("a value that was set is not there".to_owned());
+    }
+    Ok(())
+}
+
+fn quantity(input: &[u8]) -> Result<(), String> {
+    let Ok(quantity) = Quantity::parse(&String::from_utf8_lossy(input)) else { return Ok(()) };
+    match quantity.millis() >= quantity.units() || quantity.is_negative() {
+        true => Ok(()),
+        false => Err("a quantity has fewer thousandths than units".to_owned()),
+    }
+}
+
+fn selector(input: &[u8]) -> Result<(), String> {
+    if let Ok(selector) = Selector::parse(&String::from_utf8_lossy(input)) {
+        selector.matches(None);
+    }
+    Ok(())
+}
+
+fn image(input: &[u8]) -> Result<(), String> {
+    drop(ImageReference::parse(&String::from_utf8_lossy(input)));
+    Ok(())
+}
