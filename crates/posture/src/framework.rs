@@ -53,11 +53,16 @@ pub enum Means {
 
 /// The frameworks that are shipped, by name.
 const SHIPPED: &[(&str, &str)] = &[
+    ("attack", include_str!("../frameworks/attack.yaml")),
     ("cis", include_str!("../frameworks/cis.yaml")),
+    ("iso27001", include_str!("../frameworks/iso27001.yaml")),
     ("mitre", include_str!("../frameworks/mitre.yaml")),
+    ("ms-threat-matrix", include_str!("../frameworks/ms-threat-matrix.yaml")),
     ("nsa", include_str!("../frameworks/nsa.yaml")),
+    ("pci", include_str!("../frameworks/pci.yaml")),
     ("pss", include_str!("../frameworks/pss.yaml")),
     ("soc2", include_str!("../frameworks/soc2.yaml")),
+    ("stig", include_str!("../frameworks/stig.yaml")),
 ];
 
 /// The names of the shipped frameworks, in alphabetical order.
