@@ -256,7 +256,8 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
             writeln!(
                 out,
                 "<details class=\"where\"><summary>{place}</summary><pre>\
-                <span class=\"line-number\">{line}  </span>{before}<mark>{marked}</mark>{after}</pre></details></li>"
+                <span class=\"line-number\">{line}  </span>{before}<mark>{marked}</mark>{after}</pre>\
+                </details></li>"
             )
         }
         None => writeln!(out, "<div class=\"where\">{place}</div></li>"),
@@ -348,5 +349,5 @@ fn passes(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// What the words mean.
 const LEGEND: &str = "unknown: could not be judged, counts against coverage. manual: a person decides. \
-                      ignored: accepted in the source, with a reason. Score: passes among passes and failures, \
-                      weighted by severity. Coverage: passes and failures among all verdicts.";
+                      ignored: accepted in the source, with a reason. Score: passes among passes and \
+                      failures, weighted by severity. Coverage: passes and failures among all verdicts.";

@@ -80,9 +80,9 @@ pub(super) fn unknown(peers: &[Peer], checks: &[&Check]) -> Vec<String> {
 /// The page as Markdown: how many of each peer's checks are answered, then every one of them.
 pub(super) fn page(peers: &[Peer]) -> String {
     let mut text = String::from(
-        "# Checks of other scanners\n\nEvery check of these scanners on Kubernetes objects, with ours for the \
-         same thing, or the reason why there is none. The page follows from `conformance/peers` (`cargo xtask \
-         docs`).\n\n| scanner | checks | answered | not answered |\n|---|---|---|---|\n",
+        "# Checks of other scanners\n\nEvery check of these scanners on Kubernetes objects, with ours for \
+         the same thing, or the reason why there is none. The page follows from `conformance/peers` \
+         (`cargo xtask docs`).\n\n| scanner | checks | answered | not answered |\n|---|---|---|---|\n",
     );
     for peer in peers {
         let answered = peer.checks.values().filter(|answer| matches!(answer, Answer::Ours(_))).count();

@@ -39,8 +39,8 @@ pub(crate) fn page(check: &Check, console: &Console) -> String {
         page.block(if index == 0 { "Passes" } else { "" }, example);
     }
     let ignore = format!(
-        "Write `# seawall:ignore {} REASON` above or behind the lines it is about, or list it under `skip` in \
-         seawall.yaml.",
+        "Write `# seawall:ignore {} REASON` above or behind the lines it is about, or list it under `skip` \
+         in seawall.yaml.",
         check.id
     );
     page.prose("To accept it", &ignore);

@@ -198,7 +198,8 @@ const TEXTS: &[&str] = &[
     "{\"json\": [1, 2]}",
     "x\n\n  y\n\nz",
     "é\u{2028}x",
-    "very long line that goes on and on and on and on and on and on and on and on and on and on and on and on",
+    "very long line that goes on and on and on and on and on and on and on and on and on and on and on \
+     and on",
     "<b>&amp;</b>",
     "back\\slash",
     "...\n",

@@ -20,7 +20,10 @@ pub(crate) const CHECK: Check = Check {
     references: &["https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/"],
     controls: &[],
     parameters: &[],
-    kinds: &["admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration"],
+    kinds: &[
+        "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+        "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+    ],
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Object(judge),

@@ -9,12 +9,13 @@ pub(crate) const CHECK: Check = Check {
     id: "missing-service-account",
     title: "pod names a service account that does not exist",
     severity: Severity::Medium,
-    severity_reason: "the workload does not start; whoever may create service accounts can supply the missing one",
+    severity_reason: "the workload does not start; whoever may create service accounts can supply the \
+                      missing one",
     category: Category::References,
-    description: "Fails where spec.serviceAccountName names a service account that is in no source of a complete \
-                  World. The account `default` exists in every namespace.",
-    why: "The API server refuses the pods, so the workload silently has none. A name left open can also be filled \
-          later by someone else, with rights nobody reviewed together with the workload.",
+    description: "Fails where spec.serviceAccountName names a service account that is in no source of a \
+                  complete World. The account `default` exists in every namespace.",
+    why: "The API server refuses the pods, so the workload silently has none. A name left open can also be \
+          filled later by someone else, with rights nobody reviewed together with the workload.",
     remedy: "Create the ServiceAccount in the same namespace, or correct the name.",
     references: &["https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/"],
     controls: &[],

@@ -12,8 +12,9 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "a privileged container is root on its node by itself",
     category: Category::SecurityContext,
     description: "Fails for every container, of any list, whose securityContext.privileged is true.",
-    why: "A privileged container has all capabilities, sees all devices and is not confined by seccomp, AppArmor \
-          or SELinux. Whoever runs code in it owns the node, and with it every pod and credential there.",
+    why: "A privileged container has all capabilities, sees all devices and is not confined by seccomp, \
+          AppArmor or SELinux. Whoever runs code in it owns the node, and with it every pod and \
+          credential there.",
     remedy: "Remove privileged, and add the single capabilities, devices or sysctls that the program needs.",
     references: &["https://kubernetes.io/docs/concepts/security/pod-security-standards/"],
     controls: &["nsa/C-0057", "mitre/C-0057", "cis/5.2.2", "pss/baseline-privileged"],
@@ -64,7 +65,9 @@ fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
     pod_templates(object)
         .into_iter()
         .flat_map(|pod| pod.containers())
-        .filter(|container| container.security("privileged").is_some_and(|value| value.as_bool() == Some(true)))
+        .filter(|container| {
+            container.security("privileged").is_some_and(|value| value.as_bool() == Some(true))
+        })
         .map(|container| {
             set(object, container.value, &["securityContext", "privileged"], Literal::Bool(false))
         })
