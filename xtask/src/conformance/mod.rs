@@ -12,6 +12,7 @@ mod ledger;
 mod manifests;
 mod polaris;
 mod psa;
+mod regolibrary;
 pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,7 @@ pub(crate) struct Runner {
 pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "frameworks", run: frameworks::control_sets },
     Runner { name: "polaris", run: polaris::cases },
+    Runner { name: "regolibrary", run: regolibrary::cases },
     Runner { name: "psa", run: psa::fixtures },
     Runner { name: "psa-driver", run: psa::differential },
     Runner { name: "yaml-test-suite", run: yaml::test_suite },

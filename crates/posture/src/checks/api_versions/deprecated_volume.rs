@@ -10,11 +10,10 @@ pub(crate) const CHECK: Check = Check {
     severity: Severity::Low,
     severity_reason: "the pod does not start once the type is gone from the cluster",
     category: Category::ApiVersions,
-    description: "Fails where a volume is of type gitRepo, flexVolume, glusterfs, flocker, quobyte, \
-                  storageos, scaleIO or photonPersistentDisk.",
-    why: "gitRepo runs git as root on the node, and the other drivers are gone or unmaintained: pods with \
-          them stop starting at an upgrade.",
-    remedy: "Use a CSI driver, or clone a repository in an init container.",
+    description: "Fails where a volume is of type glusterfs, flocker, quobyte, storageos, scaleIO or \
+                  photonPersistentDisk.",
+    why: "The drivers are gone or unmaintained: pods with them stop starting at an upgrade.",
+    remedy: "Use a CSI driver.",
     references: &["https://kubernetes.io/docs/concepts/storage/volumes/"],
     controls: &[],
     parameters: &[],
@@ -30,7 +29,7 @@ kind: Pod
 metadata: {name: shop}
 spec:
   containers: [{name: app, image: 'example.org/app:1'}]
-  volumes: [{name: code, gitRepo: {repository: 'https://example.org/a.git'}}]
+  volumes: [{name: data, glusterfs: {endpoints: a, path: b}}]
 "],
         good: &["
 apiVersion: v1
@@ -44,16 +43,7 @@ spec:
     },
 };
 
-const ENDED: &[&str] = &[
-    "gitRepo",
-    "flexVolume",
-    "glusterfs",
-    "flocker",
-    "quobyte",
-    "storageos",
-    "scaleIO",
-    "photonPersistentDisk",
-];
+const ENDED: &[&str] = &["glusterfs", "flocker", "quobyte", "storageos", "scaleIO", "photonPersistentDisk"];
 
 fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     for volume in pod.spec.items_at(&["volumes"]) {
