@@ -20,4 +20,5 @@ pub(crate) mod scale;
 pub(crate) mod secret;
 pub(crate) mod select;
 pub(crate) mod service;
+pub(crate) mod template;
 pub(crate) mod volume;

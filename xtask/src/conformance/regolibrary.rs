@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use seawall_check::{Parameters, Selection, Setting, run};
 use seawall_finding::Verdict;
+use seawall_object::Quantity;
 use seawall_posture::find;
 use seawall_world::{Origin, Settings, Source, World};
 
@@ -120,16 +121,16 @@ fn world(case: &Case, rule: &Rule) -> Result<World, String> {
 fn parameters(rule: &Rule, inputs: &serde_json::Value) -> Parameters {
     let mut parameters = Parameters::default();
     for one in &rule.parameters {
-        let written = inputs.get(&one.input).and_then(serde_json::Value::as_array);
-        let words: Vec<String> = written.into_iter().flatten().filter_map(mapping::word).collect();
-        let Some(declared) = find(&one.check)
-            .and_then(|check| check.parameters.iter().find(|parameter| parameter.name == one.name))
-        else {
+        let inputs = one.inputs.iter().filter_map(|input| inputs.get(input)?.as_array()).flatten();
+        let mut words: Vec<String> = inputs.filter_map(mapping::word).collect();
+        words.extend(one.words.iter().cloned());
+        let Some(check) = find(&one.check) else { continue };
+        let Some(declared) = check.parameters.iter().find(|parameter| parameter.name == one.name) else {
             continue;
         };
         match declared.default {
             Setting::Int(_) => {
-                if let Some(number) = words.first().and_then(|word| word.parse().ok()) {
+                if let Some(number) = words.first().and_then(|word| number(word, &one.name)) {
                     parameters.set(&one.check, &one.name, Setting::Int(number));
                 }
             }
@@ -137,6 +138,17 @@ fn parameters(rule: &Rule, inputs: &serde_json::Value) -> Parameters {
         }
     }
     parameters
+}
+
+/// A quantity in the unit that the name of a parameter ends with.
+fn number(word: &str, parameter: &str) -> Option<i64> {
+    let quantity = Quantity::parse(word).ok()?;
+    let value = match parameter.rsplit('-').next() {
+        Some("millicores") => quantity.millis(),
+        Some("mebibytes") => quantity.units() >> 20,
+        _ => quantity.units(),
+    };
+    i64::try_from(value).ok()
 }
 
 /// The inputs of controls in a `data.json` or in the defaults of the library.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use seawall_check::{Context, Draft};
 use seawall_object::{Container, PodTemplate};
 use seawall_yaml::Value;
 
@@ -34,7 +35,7 @@ pub(crate) fn host_volumes<'t>(pod: PodTemplate<'t>) -> impl Iterator<Item = Hos
 /// Where the containers of a pod mount a volume.
 pub(crate) fn mounts_of<'t>(
     pod: PodTemplate<'t>,
-    volume: &'t str,
+    volume: &str,
 ) -> impl Iterator<Item = (Container<'t>, Value<'t>)> {
     pod.containers().flat_map(move |container| {
         let mounts = container.value.items_at(&["volumeMounts"]);
@@ -42,6 +43,13 @@ pub(crate) fn mounts_of<'t>(
             .filter(move |mount| mount.str_at(&["name"]) == Some(volume))
             .map(move |mount| (container, mount))
     })
+}
+
+/// Adds the places where containers mount a volume to what a finding rests on.
+pub(crate) fn also_mounts(draft: &mut Draft, context: &Context<'_>, pod: PodTemplate<'_>, volume: &str) {
+    for (_, mount) in mounts_of(pod, volume) {
+        draft.also(context.id, mount);
+    }
 }
 
 /// A path as the kernel walks it: no doubled or trailing slashes, no `.`. The API server refuses

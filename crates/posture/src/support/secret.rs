@@ -1,7 +1,7 @@
 //! Judging literals that may be secrets.
 
 use seawall_check::Context;
-use seawall_object::{SecretReason, is_placeholder};
+use seawall_object::SecretReason;
 use seawall_yaml::Value;
 
 /// The words for messages that name a reason.
@@ -23,7 +23,9 @@ pub(crate) fn judge_literal(
     let text = value.as_str()?;
     let named = |list| context.words(list).any(|part| holds(name, part));
     let valued = |list| context.words(list).any(|part| holds(text, part));
-    let listed = || (named("names") && !is_placeholder(text)) || valued("values");
+    // Who lists a name means every literal, even one that looks like a stand-in.
+    let is_literal = !text.trim().is_empty() && !text.contains("$(") && !text.contains("${");
+    let listed = || is_literal && !text.starts_with('/') && (named("names") || valued("values"));
     if found.is_none() && !listed() {
         return None;
     }

@@ -21,11 +21,14 @@ pub(super) struct Rule {
     pub(super) kubernetes: Option<String>,
 }
 
-/// A parameter of ours and the input that sets it.
+/// A parameter of ours and what sets it.
 pub(super) struct Parameter {
     pub(super) check: String,
     pub(super) name: String,
-    pub(super) input: String,
+    /// Inputs of the rule's controls, which are joined.
+    pub(super) inputs: Vec<String>,
+    /// Words that the rule itself holds.
+    pub(super) words: Vec<String>,
 }
 
 // === impl Mapping ===
@@ -82,7 +85,8 @@ fn rule(name: &str, value: &toml::Value) -> Result<Rule, String> {
         parameters.push(Parameter {
             check: check.to_owned(),
             name: parameter.to_owned(),
-            input: input.as_str().unwrap_or_default().to_owned(),
+            inputs: input.as_str().into_iter().flat_map(|text| text.split('+')).map(str::to_owned).collect(),
+            words: words(Some(input)),
         });
     }
     let kubernetes = value.get("kubernetes").and_then(toml::Value::as_str).map(str::to_owned);

@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
 
-use crate::support::host_path::{HostVolume, host_volumes, is_at_or_below, normalised};
+use crate::support::host_path::{HostVolume, also_mounts, host_volumes, is_at_or_below, normalised};
 
 pub(crate) const CHECK: Check = Check {
     id: "container-runtime-socket",
@@ -96,7 +96,7 @@ const SOCKETS: [&str; 12] = [
 ];
 const PIPES: [&str; 2] = ["docker_engine", "containerd-containerd"];
 
-fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
         let path = normalised(volume.path);
         let is_socket = SOCKETS.iter().any(|socket| is_at_or_below(&path, socket))
@@ -106,7 +106,9 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
             || (volume.path.contains("pipe") && PIPES.iter().any(|pipe| volume.path.ends_with(pipe)));
         if is_socket {
             let HostVolume { name, path, .. } = volume;
-            report.fail(volume.at, format!("volume \"{name}\" is the container runtime's {path}"));
+            let draft =
+                report.fail(volume.at, format!("volume \"{name}\" is the container runtime's {path}"));
+            also_mounts(draft, context, pod, name);
         }
     }
 }

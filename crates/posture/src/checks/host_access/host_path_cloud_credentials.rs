@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
 
-use crate::support::host_path::{HostVolume, host_volumes, is_at_or_below, normalised};
+use crate::support::host_path::{HostVolume, also_mounts, host_volumes, is_at_or_below, normalised};
 
 pub(crate) const CHECK: Check = Check {
     id: "host-path-cloud-credentials",
@@ -91,14 +91,16 @@ const CREDENTIALS: [&str; 10] = [
 ];
 const NAMES: [&str; 5] = ["/.aws", "/.azure", "/.config/gcloud", "/.oci", "/.kube"];
 
-fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
         let path = normalised(volume.path);
         let is_credential = CREDENTIALS.iter().any(|file| is_at_or_below(&path, file))
             || NAMES.iter().any(|name| path.ends_with(name) || path.contains(&format!("{name}/")));
         if is_credential {
             let HostVolume { name, path, .. } = volume;
-            report.fail(volume.at, format!("volume \"{name}\" is {path}, which holds cloud credentials"));
+            let draft =
+                report.fail(volume.at, format!("volume \"{name}\" is {path}, which holds cloud credentials"));
+            also_mounts(draft, context, pod, name);
         }
     }
 }

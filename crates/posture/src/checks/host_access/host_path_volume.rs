@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
 
-use crate::support::host_path::{HostVolume, host_volumes};
+use crate::support::host_path::{HostVolume, also_mounts, host_volumes};
 
 pub(crate) const CHECK: Check = Check {
     id: "host-path-volume",
@@ -65,9 +65,10 @@ spec:
     },
 };
 
-fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
         let HostVolume { name, path, .. } = volume;
-        report.fail(volume.at, format!("volume \"{name}\" is the path {path} of the node"));
+        let draft = report.fail(volume.at, format!("volume \"{name}\" is the path {path} of the node"));
+        also_mounts(draft, context, pod, name);
     }
 }

@@ -1,8 +1,10 @@
 //! Labels that tell what a pod is for.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
+
+use crate::support::template::labels_of;
 
 pub(crate) const CHECK: Check = Check {
     id: "recommended-labels",
@@ -52,7 +54,6 @@ spec: {containers: [{name: app, image: 'example.org/app:1'}]}
 
 fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     if !context.words("labels").any(|label| pod.label(label).is_some()) {
-        let from = pod.metadata.unwrap_or(pod.object.root());
-        report.fail(At::path(from, &["labels"]), "no label tells what the pod is for");
+        report.fail(labels_of(pod), "no label tells what the pod is for");
     }
 }

@@ -1,6 +1,6 @@
 //! Image is not pinned to a digest.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
 use seawall_finding::Severity;
 use seawall_object::Container;
 
@@ -20,7 +20,11 @@ pub(crate) const CHECK: Check = Check {
     remedy: "Add @sha256:… to the reference, and let a tool update it.",
     references: &["https://kubernetes.io/docs/concepts/containers/images/"],
     controls: &[],
-    parameters: &[],
+    parameters: &[Parameter {
+        name: "exempt",
+        description: "Registries and repositories whose tags need no digest.",
+        default: Setting::Words(&[]),
+    }],
     kinds: &[],
     needs: &[],
     versions: Versions::ALL,
@@ -49,9 +53,13 @@ spec:
     },
 };
 
-fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(image) = reference(container) else { return report.not_applicable() };
-    if image.tag.is_some() && image.digest.is_none() {
+    let exempt = |prefix: &str| {
+        let rest = container.image().strip_prefix(prefix);
+        rest.is_some_and(|rest| prefix.ends_with('/') || rest.is_empty() || rest.starts_with(['/', ':']))
+    };
+    if image.tag.is_some() && image.digest.is_none() && !context.words("exempt").any(exempt) {
         let at = At::path(container.value, &["image"]);
         report.fail(at, format!("{} runs {} without a digest", container.noun(), container.image()));
     }

@@ -1,6 +1,6 @@
 //! Moving tag is not pulled again.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
 use seawall_finding::Severity;
 use seawall_object::Container;
 
@@ -20,7 +20,11 @@ pub(crate) const CHECK: Check = Check {
     remedy: "Name a release, or set imagePullPolicy to Always.",
     references: &["https://kubernetes.io/docs/concepts/containers/images/"],
     controls: &[],
-    parameters: &[],
+    parameters: &[Parameter {
+        name: "tags",
+        description: "Tags besides latest that move.",
+        default: Setting::Words(&[]),
+    }],
     kinds: &[],
     needs: &[],
     versions: Versions::ALL,
@@ -75,15 +79,19 @@ spec:
     },
 };
 
-fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(image) = reference(container) else { return report.not_applicable() };
     let policy = container.value.at(&["imagePullPolicy"]);
     if let Some(policy) = policy
-        && image.effective_tag() == Some("latest")
+        && image.effective_tag().is_some_and(|tag| tag == "latest" || context.has_word("tags", tag))
         && image.digest.is_none()
         && matches!(policy.as_str(), Some("IfNotPresent" | "Never"))
     {
         let text = policy.as_str().unwrap_or_default();
-        report.fail(policy, format!("{} runs the latest image but pulls it {text}", container.noun()));
+        let message = format!("{} runs a tag that moves but pulls it {text}", container.noun());
+        let draft = report.fail(policy, message);
+        if let Some(image) = container.value.at(&["image"]) {
+            draft.also(context.id, image);
+        }
     }
 }

@@ -96,7 +96,7 @@ fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_
         if let Some(reason) = judge_literal(context, variable.name, value, found.map(|secret| secret.reason))
         {
             let message = format!("environment variable {} holds {reason}", variable.name);
-            report.fail(value, message).discriminator(variable.name);
+            report.fail(variable.entry, message).discriminator(variable.name);
         }
     }
 }

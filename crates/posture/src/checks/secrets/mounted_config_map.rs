@@ -3,6 +3,7 @@
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Container;
+use seawall_world::Resolution;
 
 use crate::support::volume::volume_named;
 
@@ -51,11 +52,15 @@ spec:
     },
 };
 
-fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for mount in container.value.items_at(&["volumeMounts"]) {
         let volume = mount.str_at(&["name"]).and_then(|name| volume_named(container.pod, name));
         if let Some(source) = volume.and_then(|volume| volume.at(&["configMap"])) {
             let name = source.str_at(&["name"]).unwrap_or_default();
+            // What does not exist is not mounted: the pod does not start.
+            if context.is_complete() && context.resolve("ConfigMap", name) == Resolution::Absent {
+                continue;
+            }
             report
                 .fail(mount, format!("{} mounts ConfigMap \"{name}\"", container.noun()))
                 .discriminator(name);

@@ -80,7 +80,7 @@ spec:
     },
 };
 
-fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     if container.pod.is_windows() {
         return report.not_applicable();
     }
@@ -91,7 +91,10 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     }
     match non_root {
         Some(value) => {
-            report.fail(value, format!("{} sets runAsNonRoot to false and no runAsUser", container.noun()));
+            let message = format!("{} sets runAsNonRoot to false and no runAsUser", container.noun());
+            // The container may say otherwise than the pod it inherits from.
+            let own = At::path(container.value, &["securityContext", "runAsNonRoot"]);
+            report.fail(value, message).also(context.id, own);
         }
         None => {
             let at = At::path(container.value, &["securityContext", "runAsNonRoot"]);
