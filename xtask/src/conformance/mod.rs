@@ -10,6 +10,7 @@ mod floors;
 mod frameworks;
 mod ledger;
 mod manifests;
+mod pluto;
 mod polaris;
 mod psa;
 mod regolibrary;
@@ -34,6 +35,7 @@ pub(crate) struct Runner {
 /// Every runner there is, in the order they run.
 pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "frameworks", run: frameworks::control_sets },
+    Runner { name: "pluto", run: pluto::rows },
     Runner { name: "polaris", run: polaris::cases },
     Runner { name: "regolibrary", run: regolibrary::cases },
     Runner { name: "psa", run: psa::fixtures },
