@@ -2,6 +2,7 @@
 //! it.
 
 mod checks;
+mod frameworks;
 mod peers;
 
 use crate::tidy::{Offence, Tree};
@@ -20,8 +21,11 @@ fn generate() -> Result<Vec<Generated>, String> {
     if let Some(unknown) = peers::unknown(&peers, seawall_posture::checks()).first() {
         return Err(unknown.clone());
     }
+    let frameworks: Vec<_> =
+        seawall_posture::framework_names().filter_map(seawall_posture::shipped_framework).collect();
     Ok(vec![
         Generated { path: "docs/checks.md", text: checks::manual(seawall_posture::checks()) },
+        Generated { path: "docs/frameworks.md", text: frameworks::page(&frameworks) },
         Generated { path: "docs/peers.md", text: peers::page(&peers) },
     ])
 }
