@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use crate::text::is_unsafe;
+use crate::text::{is_printable, is_unsafe};
 
 /// A writer of nested maps and lists. An error of the sink is kept, and returned by
 /// [`Emitter::finish`]; what is written after it is lost.
 pub(crate) struct Emitter<'o> {
     out: &'o mut dyn Write,
     yaml: bool,
+    /// JSON: containers nested deeper stand on one line.
+    depth_max: usize,
     stack: Vec<Frame>,
     /// A key was written, and its value comes next.
     under_key: bool,
@@ -27,14 +29,15 @@ struct Frame {
 // === impl Emitter ===
 
 impl<'o> Emitter<'o> {
-    /// Writes JSON, indented.
-    pub(crate) fn json(out: &'o mut dyn Write) -> Self {
-        Emitter { out, yaml: false, stack: Vec::new(), under_key: false, error: None }
+    /// Writes JSON, indented down to a depth; what lies deeper stands on one line, so that a large
+    /// list has one item a line.
+    pub(crate) fn json(out: &'o mut dyn Write, depth_max: usize) -> Self {
+        Emitter { out, yaml: false, depth_max, stack: Vec::new(), under_key: false, error: None }
     }
 
     /// Writes YAML in block style.
     pub(crate) fn yaml(out: &'o mut dyn Write) -> Self {
-        Emitter { yaml: true, ..Emitter::json(out) }
+        Emitter { yaml: true, ..Emitter::json(out, usize::MAX) }
     }
 
     /// Ends the text.
@@ -66,7 +69,7 @@ impl<'o> Emitter<'o> {
                 self.raw(close);
             }
         } else {
-            if !frame.empty {
+            if !frame.empty && self.stack.len() < self.depth_max {
                 let indent = self.stack.last().map_or(0, |parent| parent.indent);
                 self.line(indent);
             }
@@ -181,10 +184,15 @@ impl<'o> Emitter<'o> {
                 self.line(indent);
             }
         } else {
-            if !first {
-                self.raw(",");
+            let on_one_line = self.stack.len() > self.depth_max;
+            match (first, on_one_line) {
+                (true, _) => {}
+                (false, true) => self.raw(", "),
+                (false, false) => self.raw(","),
             }
-            self.line(indent);
+            if !on_one_line {
+                self.line(indent);
+            }
         }
     }
 
@@ -206,6 +214,10 @@ impl<'o> Emitter<'o> {
     /// the basic plane, which JSON writes as a pair.
     fn quoted(&mut self, text: &str) {
         self.raw("\"");
+        if is_printable(text) && !text.contains(['"', '\\']) {
+            self.raw(text);
+            return self.raw("\"");
+        }
         let mut from = 0;
         for (at, character) in text.char_indices() {
             let escape = match character {
@@ -267,7 +279,7 @@ mod tests {
 
     fn sample(yaml: bool) -> String {
         let mut bytes = Vec::new();
-        let mut out = if yaml { Emitter::yaml(&mut bytes) } else { Emitter::json(&mut bytes) };
+        let mut out = if yaml { Emitter::yaml(&mut bytes) } else { Emitter::json(&mut bytes, 2) };
         out.begin_map();
         out.key("text").string("a \u{1b}[31m \"b\" \u{202e}\u{e0041}");
         out.key("plain").string("container (app)");

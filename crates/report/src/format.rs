@@ -97,14 +97,14 @@ impl FromStr for Format {
 
 /// Writes a run in a format.
 pub fn render(format: Format, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = BufWriter::new(out);
+    let mut out = BufWriter::with_capacity(1 << 16, out);
     match format {
         Format::Table => table::write(run, &mut out)?,
-        Format::Json => report::write(run, Emitter::json(&mut out))?,
+        Format::Json => report::write(run, Emitter::json(&mut out, report::DEPTH))?,
         Format::Yaml => report::write(run, Emitter::yaml(&mut out))?,
-        Format::Sarif => sarif::write(run, Emitter::json(&mut out))?,
+        Format::Sarif => sarif::write(run, Emitter::json(&mut out, sarif::DEPTH))?,
         Format::Junit => junit::write(run, &mut out)?,
-        Format::Gitlab => gitlab::write(run, Emitter::json(&mut out))?,
+        Format::Gitlab => gitlab::write(run, Emitter::json(&mut out, gitlab::DEPTH))?,
         Format::Markdown => markdown::write(run, &mut out)?,
         Format::Csv => csv::write(run, &mut out)?,
         Format::Html => html::write(run, &mut out)?,

@@ -13,6 +13,9 @@ use crate::text::plain;
 /// The check's name of what could not be read.
 const GAP: &str = "not-read";
 
+/// Depth of the list of issues, which stand on one line each.
+pub(crate) const DEPTH: usize = 1;
+
 /// Writes the issues. The format knows neither unknown nor accepted findings: their description
 /// says so, and their severity is the least.
 pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {

@@ -253,12 +253,9 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
     match excerpt.map(|excerpt| excerpt.cropped(EXCERPT_COLUMNS_MAX)) {
         Some(excerpt) => {
             let [before, marked, after] = excerpt.parts().map(|part| markup(part));
-            writeln!(
-                out,
-                "<details class=\"where\"><summary>{place}</summary><pre>\
-                <span class=\"line-number\">{line}  </span>{before}<mark>{marked}</mark>{after}</pre>\
-                </details></li>"
-            )
+            writeln!(out, "<details class=\"where\"><summary>{place}</summary>")?;
+            write!(out, "<pre><span class=\"line-number\">{line}  </span>")?;
+            writeln!(out, "{before}<mark>{marked}</mark>{after}</pre></details></li>")
         }
         None => writeln!(out, "<div class=\"where\">{place}</div></li>"),
     }

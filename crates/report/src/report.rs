@@ -22,6 +22,9 @@ use crate::summary::Summary;
 /// The name of the schema, with its version.
 const SCHEMA: &str = "seawall.dev/report/v1";
 
+/// Depth of the lists, whose items stand on one line each.
+pub(crate) const DEPTH: usize = 2;
+
 /// Writes the report.
 pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.begin_map();

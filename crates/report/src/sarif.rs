@@ -31,6 +31,9 @@ const TAGS_MAX: usize = 20;
 /// Notifications about gaps.
 const NOTIFICATIONS_MAX: usize = 1_000;
 
+/// Depth of the list of results, which stand on one line each.
+pub(crate) const DEPTH: usize = 4;
+
 /// Writes one run.
 pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     let summary = Summary::of(run);

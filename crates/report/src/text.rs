@@ -15,9 +15,14 @@ pub(crate) fn is_unsafe(character: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
+/// Whether a text holds nothing but printable ASCII, as nearly all do; quick to tell.
+pub(crate) fn is_printable(text: &str) -> bool {
+    text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+}
+
 /// The text with every unsafe character written as an escape such as `\u{1b}`.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
+    if is_printable(text) || !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
