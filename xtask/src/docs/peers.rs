@@ -122,6 +122,15 @@ mod tests {
     }
 
     #[test]
+    fn lists_without_a_corpus_are_as_long_as_upstreams() {
+        let peers = read().expect("the peers' files are valid");
+        for (name, count) in [("checkov", 119), ("kube-linter", 63)] {
+            let peer = peers.iter().find(|peer| peer.name == name).expect("it has a file");
+            assert_eq!(peer.checks.len(), count, "{name}");
+        }
+    }
+
+    #[test]
     fn an_entry_needs_an_answer_or_a_reason() {
         assert!(parse("a", "x = { ours = ['y'] }\nz = { reason = 'later' }\n").is_ok());
         assert!(parse("a", "x = { ours = [] }\n").is_err());

@@ -113,7 +113,9 @@ pub(crate) fn drops(container: Container<'_>, name: &str) -> bool {
 
 /// Whether a container drops everything a runtime would grant.
 pub(crate) fn drops_all(container: Container<'_>) -> bool {
-    DEFAULT_SET.iter().all(|name| drops(container, name))
+    let mut dropped = container.capabilities("drop").filter_map(Value::as_str);
+    dropped.any(|written| is_capability(written, "ALL"))
+        || DEFAULT_SET.iter().all(|name| drops(container, name))
 }
 
 /// The edits that take the capabilities of `names` out of every `capabilities.add`.

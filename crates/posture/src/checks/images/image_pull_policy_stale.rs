@@ -1,10 +1,12 @@
 //! Moving tag is not pulled again.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal};
 
 use crate::support::image::reference;
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "image-pull-policy-stale",
@@ -29,7 +31,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -94,4 +96,20 @@ fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_
             draft.also(context.id, image);
         }
     }
+}
+
+/// Whoever writes latest means the newest image.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let is_stale = |container: &Container<'_>| {
+        let policy = container.value.str_at(&["imagePullPolicy"]);
+        let is_latest = reference(*container)
+            .is_some_and(|image| image.effective_tag() == Some("latest") && image.digest.is_none());
+        is_latest && policy == Some("IfNotPresent")
+    };
+    containers(object)
+        .filter(is_stale)
+        .map(|container| {
+            set(object, container.value, &["imagePullPolicy"], Literal::String("Always".to_owned()))
+        })
+        .collect()
 }

@@ -1,8 +1,11 @@
 //! Liveness probe restarts the container at its first failure.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::Edit;
+
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "liveness-probe-hasty",
@@ -21,7 +24,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -55,4 +58,13 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
             format!("{} is restarted at the first failure of its livenessProbe", container.noun()),
         );
     }
+}
+
+/// Removing the field gives the default of three failures.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    const THRESHOLD: &[&str] = &["livenessProbe", "failureThreshold"];
+    containers(object)
+        .filter(|container| container.value.i64_at(THRESHOLD) == Some(1))
+        .map(|container| remove(object, container.value, THRESHOLD))
+        .collect()
 }

@@ -1,8 +1,9 @@
 //! Restart policy does not fit the kind of workload.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
+use seawall_object::{Object, PodTemplate, pod_templates};
+use seawall_yaml::Edit;
 
 pub(crate) const CHECK: Check = Check {
     id: "restart-policy-refused",
@@ -26,7 +27,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             r#"
@@ -99,4 +100,17 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
             format!("a {kind} cannot have the restart policy {shown}"),
         );
     }
+}
+
+/// A workload that serves can only have the default. Jobs leave a choice.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let kind = object.group_kind();
+    if kind.group != "apps" && kind.kind != "ReplicationController" {
+        return Vec::new();
+    }
+    pod_templates(object)
+        .into_iter()
+        .filter(|pod| pod.spec.at(&["restartPolicy"]).is_some())
+        .map(|pod| remove(object, pod.spec, &["restartPolicy"]))
+        .collect()
 }

@@ -1,8 +1,9 @@
 //! Pod is killed without time to end.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
+use seawall_object::{Object, PodTemplate, pod_templates};
+use seawall_yaml::Edit;
 
 pub(crate) const CHECK: Check = Check {
     id: "termination-grace-period-zero",
@@ -21,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -63,4 +64,14 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     if let Some(period) = period.filter(|seconds| seconds.as_i64() == Some(0)) {
         report.fail(period, "the pod has no time to end");
     }
+}
+
+/// Removing the field gives the default of 30 seconds, of which a pod uses no more than it needs.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    const PERIOD: &str = "terminationGracePeriodSeconds";
+    pod_templates(object)
+        .into_iter()
+        .filter(|pod| pod.spec.i64_at(&[PERIOD]) == Some(0))
+        .map(|pod| remove(object, pod.spec, &[PERIOD]))
+        .collect()
 }

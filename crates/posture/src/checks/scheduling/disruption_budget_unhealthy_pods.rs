@@ -1,8 +1,9 @@
 //! Disruption budget keeps broken pods from being evicted.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
 use seawall_object::Object;
+use seawall_yaml::{Edit, Literal};
 
 pub(crate) const CHECK: Check = Check {
     id: "disruption-budget-unhealthy-pods",
@@ -22,7 +23,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::since(27),
     logic: Logic::Object(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: policy/v1
@@ -50,5 +51,14 @@ fn judge(object: Object<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     if policy != Some("AlwaysAllow") {
         let at = At::path(object.root(), &["spec", "unhealthyPodEvictionPolicy"]);
         report.fail(at, "broken pods count against the budget and may not be evicted");
+    }
+}
+
+/// Only pods that serve nobody become evictable by it.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let keys = ["spec", "unhealthyPodEvictionPolicy"];
+    match object.root().str_at(&keys) {
+        Some("AlwaysAllow") => Vec::new(),
+        _ => vec![set(object, object.root(), &keys, Literal::String("AlwaysAllow".to_owned()))],
     }
 }

@@ -1,9 +1,9 @@
 //! AppArmor confinement of the container is switched off.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove, set};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
-use seawall_yaml::Value;
+use seawall_object::{Object, PodTemplate, pod_templates};
+use seawall_yaml::{Edit, Literal, Value};
 
 pub(crate) const CHECK: Check = Check {
     id: "apparmor-unconfined",
@@ -27,7 +27,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -102,4 +102,24 @@ const PROFILE: &[&str] = &["securityContext", "appArmorProfile", "type"];
 
 fn is_open(kind: &Value<'_>) -> bool {
     !matches!(kind.as_str(), Some("RuntimeDefault" | "Localhost"))
+}
+
+/// A program that does what the profile refuses says so at once.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for pod in pod_templates(object) {
+        let annotations = pod.metadata.and_then(|metadata| metadata.at(&["annotations"]));
+        for (key, value) in annotations.into_iter().flat_map(Value::entries) {
+            if key.starts_with(ANNOTATION) && value.as_str() == Some("unconfined") {
+                edits.push(remove(object, value, &[]));
+            }
+        }
+        let of_containers = pod.containers().map(|container| container.value);
+        for value in std::iter::once(pod.spec).chain(of_containers) {
+            if value.at(PROFILE).is_some_and(|kind| is_open(&kind)) {
+                edits.push(set(object, value, PROFILE, Literal::String("RuntimeDefault".to_owned())));
+            }
+        }
+    }
+    edits
 }
