@@ -161,7 +161,8 @@ pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     for runner in RUNNERS.iter().filter(|runner| options.named.is_none_or(|name| name == runner.name)) {
         match measure(runner, options.size)? {
             Measured::Missing(reason) => {
-                eprintln!("{}: skipped: {reason}", runner.name);
+                let word = if workspace::is_ci() { "failed, since CI is set" } else { "skipped" };
+                eprintln!("{}: {word}: {reason}", runner.name);
                 holds &= !workspace::is_ci();
             }
             Measured::Done(outcome) => {
