@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use seawall_check::{Check, Selection, run};
-use seawall_finding::Verdict;
+use seawall_finding::{CauseKind, Verdict};
 use seawall_podsecurity::{Control, Level, Pod, Version, controls, violations};
-use seawall_posture::{Means, shipped_framework};
+use seawall_posture::{Means, find, is_opt_in, shipped_framework};
 use seawall_world::{Origin, Settings, Source, World};
 
 /// Controls as the API server names them, and as the framework does.
@@ -381,4 +381,77 @@ fn checks_agree_with_the_standards_on_upstream_fixtures() {
     }
     assert!(seen.len() > 100, "only {} fixtures", seen.len());
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// What the check of refusals says of the workload `agent`.
+fn refusals(namespaces: &str, version: u32) -> Vec<(Verdict, String)> {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: agent, namespace: shop}\nspec:\n  containers:\n  \
+               - {name: c, image: i, livenessProbe: {httpGet: {port: 80, host: h}}}\n";
+    let text = format!("{pod}---\n{namespaces}");
+    let source = Source::read("shop.yaml".to_owned(), text.as_bytes(), Origin::File, true);
+    let settings = Settings { kubernetes: seawall_world::Version::new(version), ..Settings::default() };
+    let world = World::build(vec![source], Vec::new(), settings);
+    let checks = vec![find("refused-by-pod-security").expect("the check exists")];
+    let results = run(&world, &Selection { checks, ..Selection::default() });
+    results.findings.into_iter().map(|one| (one.verdict, one.message.to_string())).collect()
+}
+
+fn namespace(labels: &str) -> String {
+    format!("apiVersion: v1\nkind: Namespace\nmetadata: {{name: shop, labels: {{{labels}}}}}\n")
+}
+
+#[test]
+fn refusals_follow_the_labels_and_the_version_of_the_cluster() {
+    const BASELINE: &str = "pod-security.kubernetes.io/enforce: baseline";
+    let refused = |at: &str| {
+        let message = format!("namespace \"shop\" enforces baseline:{at} and refuses the pod: ");
+        vec![(Verdict::Fail, message)]
+    };
+    let cut = |found: Vec<(Verdict, String)>| -> Vec<(Verdict, String)> {
+        let head = |message: String| message.split_inclusive("pod: ").next().unwrap_or_default().to_owned();
+        found.into_iter().map(|(verdict, message)| (verdict, head(message))).collect()
+    };
+    assert_eq!(cut(refusals(&namespace(BASELINE), 37)), refused("v1.37"));
+    assert_eq!(refusals(&namespace(BASELINE), 33), []);
+    let pinned = |version| format!("{BASELINE}, pod-security.kubernetes.io/enforce-version: {version}");
+    assert_eq!(refusals(&namespace(&pinned("v1.33")), 37), []);
+    assert_eq!(cut(refusals(&namespace(&pinned("v1.36")), 37)), refused("v1.36"));
+    // A server that does not know a version yet takes its own.
+    assert_eq!(refusals(&namespace(&pinned("v1.36")), 33), []);
+    assert_eq!(refusals(&namespace("pod-security.kubernetes.io/warn: restricted"), 37), []);
+    assert_eq!(refusals("", 37), []);
+    assert_eq!(refusals(&namespace(BASELINE).replace("name: shop", "name: other"), 37), []);
+}
+
+#[test]
+fn what_cannot_be_known_of_a_namespace_is_no_pass() {
+    let strict = namespace("pod-security.kubernetes.io/enforce: baseline");
+    let two = format!("{strict}---\n{}", namespace(""));
+    let verdicts = |found: Vec<(Verdict, String)>| found.into_iter().map(|one| one.0).collect::<Vec<_>>();
+    assert_eq!(verdicts(refusals(&two, 37)), [Verdict::Unknown(CauseKind::OutsideScope)]);
+    let broken = namespace("pod-security.kubernetes.io/enforce: 1");
+    assert_eq!(verdicts(refusals(&broken, 37)), [Verdict::Unknown(CauseKind::Undecodable)]);
+}
+
+#[test]
+fn whole_levels_tell_each_control_once_and_only_on_request() {
+    let pod = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {hostPID: true, hostIPC: true, \
+               containers: [{name: c, image: i, securityContext: {privileged: true}}]}}";
+    let source = Source::read("pod.yaml".to_owned(), pod.as_bytes(), Origin::File, true);
+    let world = World::build(vec![source], Vec::new(), Settings::default());
+    let checks = vec![find("pod-security-baseline").expect("the check exists")];
+    assert!(checks.iter().all(|check| is_opt_in(check.id)));
+    let found = run(&world, &Selection { checks, ..Selection::default() }).findings;
+    let told: Vec<_> =
+        found.iter().map(|one| (&*one.discriminator, &*one.message, one.related.len())).collect();
+    let expected = [
+        ("hostNamespaces", "the pod violates baseline: host namespaces (hostPID=true, hostIPC=true)", 1),
+        (
+            "privileged",
+            "the pod violates baseline: privileged (container \"c\" must not set \
+             securityContext.privileged=true)",
+            0,
+        ),
+    ];
+    assert_eq!(told, expected);
 }

@@ -34,8 +34,8 @@ pub(crate) fn judge_level(
     for violation in violations(level, edition(context), &decoded) {
         let (first, others) = violation.evidence().split_first().expect("a violation has evidence");
         let message = match violation.detail() {
-            detail if detail.is_empty() => format!("{level} forbids {}", violation.reason()),
-            detail => format!("{level} forbids {} ({detail})", violation.reason()),
+            detail if detail.is_empty() => format!("the pod violates {level}: {}", violation.reason()),
+            detail => format!("the pod violates {level}: {} ({detail})", violation.reason()),
         };
         let draft = report.fail(place(pod.spec, first), message);
         draft.discriminator(violation.control().id);
