@@ -95,7 +95,7 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
         let path = normalised(volume.path);
         let is_credential = CREDENTIALS.iter().any(|file| is_at_or_below(&path, file))
-            || NAMES.iter().any(|name| path.ends_with(name) || path.contains(&format!("{name}/")));
+            || NAMES.iter().any(|name| has_part(&path, name));
         if is_credential {
             let HostVolume { name, path, .. } = volume;
             let draft =
@@ -103,4 +103,12 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
             also_mounts(draft, context, pod, name);
         }
     }
+}
+
+/// Whether a path has the parts of `name` one after the other.
+fn has_part(path: &str, name: &str) -> bool {
+    path.match_indices(name).any(|(at, _)| {
+        let rest = &path[at + name.len()..];
+        rest.is_empty() || rest.starts_with('/')
+    })
 }

@@ -5,6 +5,8 @@ use seawall_finding::Severity;
 use seawall_object::Container;
 use seawall_yaml::Value;
 
+use crate::support::pod::apparmor_annotation;
+
 pub(crate) const CHECK: Check = Check {
     id: "apparmor-profile-missing",
     title: "no AppArmor profile is chosen for the container",
@@ -59,25 +61,15 @@ spec:
     },
 };
 
-const ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
-
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     if container.pod.is_windows() {
         return report.not_applicable();
     }
     let is_privileged = container.security("privileged").and_then(Value::as_bool) == Some(true);
     let profile = container.effective_security("appArmorProfile").value;
-    if is_privileged || profile.is_some() || is_annotated(container) {
+    if is_privileged || profile.is_some() || apparmor_annotation(container).is_some() {
         return;
     }
     let at = At::path(container.value, &["securityContext", "appArmorProfile"]);
     report.fail(at, format!("{} has no AppArmor profile, nor has its pod", container.noun()));
-}
-
-fn is_annotated(container: Container<'_>) -> bool {
-    let annotations = container.pod.metadata.and_then(|metadata| metadata.at(&["annotations"]));
-    annotations
-        .into_iter()
-        .flat_map(Value::entries)
-        .any(|(key, _)| key.strip_prefix(ANNOTATION) == Some(container.name()))
 }

@@ -5,6 +5,8 @@ use seawall_finding::Severity;
 use seawall_object::{Object, PodTemplate, pod_templates};
 use seawall_yaml::{Edit, Literal, Value};
 
+use crate::support::pod::APPARMOR_ANNOTATION;
+
 pub(crate) const CHECK: Check = Check {
     id: "apparmor-unconfined",
     title: "AppArmor confinement of the container is switched off",
@@ -73,8 +75,6 @@ spec:
     },
 };
 
-const ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
-
 fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     if let Some(kind) = pod.spec.at(PROFILE).filter(is_open) {
         report.fail(kind, format!("pod sets the AppArmor profile {}", kind.as_str().unwrap_or_default()));
@@ -89,7 +89,7 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     for (key, value) in annotations.into_iter().flat_map(Value::entries) {
         let profile = value.as_str().unwrap_or_default();
         let is_known = matches!(profile, "" | "runtime/default") || profile.starts_with("localhost/");
-        if !is_known && let Some(name) = key.strip_prefix(ANNOTATION) {
+        if !is_known && let Some(name) = key.strip_prefix(APPARMOR_ANNOTATION) {
             report.fail(
                 value,
                 format!("container \"{name}\" has the AppArmor profile {profile} by annotation"),
@@ -110,7 +110,7 @@ fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
     for pod in pod_templates(object) {
         let annotations = pod.metadata.and_then(|metadata| metadata.at(&["annotations"]));
         for (key, value) in annotations.into_iter().flat_map(Value::entries) {
-            if key.starts_with(ANNOTATION) && value.as_str() == Some("unconfined") {
+            if key.starts_with(APPARMOR_ANNOTATION) && value.as_str() == Some("unconfined") {
                 edits.push(remove(object, value, &[]));
             }
         }

@@ -6,6 +6,7 @@ use seawall_object::Container;
 use seawall_yaml::Value;
 
 use crate::support::capability::adds;
+use crate::support::pod::apparmor_annotation;
 
 pub(crate) const CHECK: Check = Check {
     id: "linux-hardening-missing",
@@ -99,15 +100,13 @@ spec:
     },
 };
 
-const ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
-
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     if container.pod.is_windows() {
         return report.not_applicable();
     }
     let is_hardened = has_profile(container, "seccompProfile")
         || has_profile(container, "appArmorProfile")
-        || has_annotation(container)
+        || apparmor_annotation(container).is_some_and(|profile| profile != "unconfined")
         || container.effective_security("seLinuxOptions").value.is_some_and(has_text)
         || (container.capabilities("drop").next().is_some() && adds(container, &["ALL"]).next().is_none());
     if !is_hardened {
@@ -125,11 +124,4 @@ fn has_profile(container: Container<'_>, field: &str) -> bool {
 
 fn has_text(options: Value<'_>) -> bool {
     options.entries().any(|(_, value)| value.as_str().is_some_and(|text| !text.is_empty()))
-}
-
-fn has_annotation(container: Container<'_>) -> bool {
-    let annotations = container.pod.metadata.and_then(|metadata| metadata.at(&["annotations"]));
-    annotations.into_iter().flat_map(Value::entries).any(|(key, value)| {
-        key.strip_prefix(ANNOTATION) == Some(container.name()) && value.as_str() != Some("unconfined")
-    })
 }
