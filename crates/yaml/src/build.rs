@@ -8,6 +8,7 @@ use crate::parse::RawDocument;
 use crate::reader::{Error, ErrorKind, Limits, Notice, NoticeKind};
 use crate::resolve::{Resolved, resolve};
 use crate::scan::{Result, Scanner};
+use crate::seen::SeenKeys;
 use crate::tree::{KeyId, NodeId, NodeSpan, PoolText, Scalar, Span, TreeBuilder};
 
 /// How upstream had typed a key before it became a string.
@@ -28,8 +29,10 @@ struct Entry {
     /// The alias through which the entry came, if any.
     alias: Option<Span>,
     merged: bool,
-    /// Whether a later entry has the same key.
-    overridden: bool,
+    /// A later entry with the same key.
+    overridden_by: Option<u32>,
+    /// The value, once it is in the tree.
+    node: u32,
 }
 
 /// The state of building one document.
@@ -41,11 +44,11 @@ pub(crate) struct Build<'a, 's> {
     /// Where the text of a scalar lies in the pool, once it is there.
     pooled: Vec<Option<PoolText>>,
     entries: Vec<Entry>,
-    /// Per key the map that saw it last and the entry it saw.
-    seen: Vec<(u32, u32)>,
-    maps: u32,
+    seen: &'a mut SeenKeys,
     first_node: usize,
     pub(crate) notices: Vec<Notice>,
+    /// Entries that are overridden, with the notices about them.
+    losers: Vec<(usize, usize)>,
 }
 
 impl<'a, 's> Build<'a, 's> {
@@ -53,6 +56,7 @@ impl<'a, 's> Build<'a, 's> {
         document: &'a RawDocument,
         scanner: &'a Scanner<'s>,
         builder: &'a mut TreeBuilder,
+        seen: &'a mut SeenKeys,
         limits: &'a Limits,
     ) -> Self {
         let pooled = if document.has_aliases { vec![None; document.nodes.len()] } else { vec![] };
@@ -64,9 +68,9 @@ impl<'a, 's> Build<'a, 's> {
             limits,
             pooled,
             entries: Vec::new(),
-            seen: Vec::new(),
-            maps: 0,
+            seen,
             notices: Vec::new(),
+            losers: Vec::new(),
         }
     }
 
@@ -219,22 +223,40 @@ impl<'a, 's> Build<'a, 's> {
 
     /// Appends the entries of a map and counts them.
     fn map(&mut self, id: u32, alias: Option<Span>, depth: usize) -> Result<u32> {
-        let base = self.entries.len();
+        let (base, losers) = (self.entries.len(), self.losers.len());
         self.gather(id, alias, false)?;
         self.mark_overridden(base)?;
         let end = self.entries.len();
         let mut count = 0;
         for index in base..end {
             let entry = self.entries[index];
-            if entry.overridden {
+            if entry.overridden_by.is_some() {
                 self.check(entry.value)?;
                 continue;
             }
+            self.entries[index].node = self.builder.len() as u32;
             self.value(entry.value, Some(entry.key), entry.key_span, entry.alias, depth + 1)?;
             count += 1;
         }
+        if count < end - base {
+            self.note_winners(base, losers);
+        }
         self.entries.truncate(base);
-        Ok(count)
+        Ok(count as u32)
+    }
+
+    /// Writes into the notices about a map's entries which values count instead.
+    fn note_winners(&mut self, base: usize, losers: usize) {
+        for index in (base..self.entries.len()).rev() {
+            if let Some(next) = self.entries[index].overridden_by {
+                let last = self.entries[next as usize].overridden_by.unwrap_or(next);
+                self.entries[index].overridden_by = Some(last);
+            }
+        }
+        for (loser, notice) in self.losers.drain(losers..) {
+            let winner = self.entries[loser].overridden_by.map(|last| self.entries[last as usize].node);
+            self.notices[notice].node = winner.map(NodeId);
+        }
     }
 
     /// Collects the entries of a map, merged ones included, in the order in which upstream sets
@@ -248,8 +270,16 @@ impl<'a, 's> Build<'a, 's> {
             }
             let key_span = alias.unwrap_or(self.node(key).span);
             let (key, key_type) = self.key(key)?;
-            let overridden = false;
-            self.entries.push(Entry { key, key_type, key_span, value, alias, merged, overridden });
+            self.entries.push(Entry {
+                key,
+                key_type,
+                key_span,
+                value,
+                alias,
+                merged,
+                overridden_by: None,
+                node: 0,
+            });
         }
         Ok(())
     }
@@ -322,20 +352,12 @@ impl<'a, 's> Build<'a, 's> {
     }
 
     fn mark_overridden(&mut self, base: usize) -> Result<()> {
-        self.maps += 1;
+        self.seen.begin();
         for index in base..self.entries.len() {
             let entry = self.entries[index];
-            let key = entry.key.0 as usize;
-            if key >= self.seen.len() {
-                self.seen.resize((key + 1).max(self.seen.len() * 2), (0, 0));
-            }
-            let (map, earlier) = self.seen[key];
-            self.seen[key] = (self.maps, index as u32);
-            if map != self.maps {
-                continue;
-            }
+            let Some(earlier) = self.seen.see(entry.key, index as u32) else { continue };
             let loser = &mut self.entries[earlier as usize];
-            loser.overridden = true;
+            loser.overridden_by = Some(index as u32);
             let loser = *loser;
             if loser.key_type != entry.key_type {
                 let message = "two keys of different types become the same string";
@@ -345,6 +367,7 @@ impl<'a, 's> Build<'a, 's> {
             }
             if !loser.merged {
                 let end = self.node(loser.value).span.end.max(loser.key_span.end);
+                self.losers.push((earlier as usize, self.notices.len()));
                 self.notices.push(Notice {
                     kind: NoticeKind::DuplicateKey,
                     span: Span { start: loser.key_span.start, end },

@@ -12,6 +12,7 @@ mod scalar;
 use crate::reader::Comment;
 use crate::resolve::Resolved;
 use crate::scan::Scanner;
+use crate::seen::SeenKeys;
 use crate::tree::{KeyId, NodeId, NodeSpan, Span, TreeBuilder};
 
 /// Longer keys may not be keys.
@@ -22,9 +23,6 @@ const KEY_BYTES_MAX: usize = 1000;
 pub(crate) struct FastState {
     frames: Vec<Frame>,
     keys: Vec<KeyId>,
-    /// Per key the map that saw it last.
-    seen: Vec<u32>,
-    maps: u32,
 }
 
 /// An open block collection.
@@ -53,6 +51,7 @@ pub(crate) struct Fast<'a, 's> {
     pos: usize,
     builder: &'a mut TreeBuilder,
     state: &'a mut FastState,
+    seen: &'a mut SeenKeys,
     comments: &'a mut Vec<Comment>,
     depth_max: usize,
     slot: Option<Slot>,
@@ -68,6 +67,7 @@ pub(crate) fn read(
     text: &str,
     builder: &mut TreeBuilder,
     state: &mut FastState,
+    seen: &mut SeenKeys,
     comments: &mut Vec<Comment>,
     depth_max: usize,
 ) -> Option<NodeId> {
@@ -80,6 +80,7 @@ pub(crate) fn read(
         pos: 0,
         builder,
         state,
+        seen,
         comments,
         depth_max,
         slot: Some(Slot { key: None, key_span: Span::default(), at: 0 }),
@@ -235,17 +236,11 @@ impl<'s> Fast<'_, 's> {
 
     /// Makes sure that no key stands twice among those from `base` on, and forgets them.
     fn check_keys(&mut self, base: usize) -> Option<()> {
-        let FastState { keys, seen, maps, .. } = &mut *self.state;
-        *maps += 1;
-        for key in keys.drain(base..) {
-            let key = key.0 as usize;
-            if key >= seen.len() {
-                seen.resize((key + 1).max(seen.len() * 2), 0);
-            }
-            if seen[key] == *maps {
+        self.seen.begin();
+        for key in self.state.keys.drain(base..) {
+            if self.seen.see(key, 0).is_some() {
                 return None;
             }
-            seen[key] = *maps;
         }
         Some(())
     }

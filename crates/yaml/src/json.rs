@@ -3,6 +3,7 @@
 use crate::number::json_number;
 use crate::reader::{Error, ErrorKind, Limits, Notice, NoticeKind};
 use crate::scan::{Result, hinted, syntax};
+use crate::seen::SeenKeys;
 use crate::text::lossy;
 use crate::tree::{KeyId, NodeId, NodeSpan, Scalar, Span, TreeBuilder};
 
@@ -31,8 +32,7 @@ struct Reader<'a> {
     frames: Vec<Frame>,
     /// Keys of the open maps with the nodes of their values.
     keys: Vec<(KeyId, NodeId)>,
-    seen: Vec<(u32, u32)>,
-    maps: u32,
+    seen: &'a mut SeenKeys,
     scratch: Vec<u8>,
     refusal: Option<Box<Error>>,
     notices: Vec<Notice>,
@@ -52,6 +52,7 @@ pub(crate) fn read_value(
     source: &[u8],
     start: usize,
     builder: &mut TreeBuilder,
+    seen: &mut SeenKeys,
     limits: &Limits,
 ) -> Result<JsonValue> {
     let first = builder.len();
@@ -62,8 +63,7 @@ pub(crate) fn read_value(
         limits,
         frames: Vec::new(),
         keys: Vec::new(),
-        seen: Vec::new(),
-        maps: 0,
+        seen,
         scratch: Vec::new(),
         refusal: None,
         notices: Vec::new(),
@@ -213,38 +213,62 @@ impl Reader<'_> {
         self.keys.truncate(frame.keys);
     }
 
-    /// Of the entries with the same key only the last stays.
+    /// Of the entries with the same key only the last stays. Gives the number of those that go.
     fn drop_overridden(&mut self, frame: &Frame) -> u32 {
-        self.maps += 1;
+        self.seen.begin();
+        // Of each entry that goes the number, and that of the next with its key.
         let mut overridden = Vec::new();
         for (index, (key, _)) in self.keys[frame.keys..].iter().enumerate() {
-            let key = key.0 as usize;
-            if key >= self.seen.len() {
-                self.seen.resize((key + 1).max(self.seen.len() * 2), (0, 0));
+            if let Some(earlier) = self.seen.see(*key, index as u32) {
+                overridden.push((earlier as usize, index));
             }
-            let (map, earlier) = self.seen[key];
-            if map == self.maps {
-                overridden.push(frame.keys + earlier as usize);
-            }
-            self.seen[key] = (self.maps, index as u32);
         }
-        overridden.sort_unstable();
-        for &index in overridden.iter().rev() {
-            let start = self.keys[index].1.0 as usize;
-            let end = match self.keys.get(index + 1) {
-                Some((_, next)) => next.0 as usize,
-                None => self.builder.len(),
-            };
-            if let Some(span) = self.builder.span(NodeId(start as u32)) {
-                self.notices.push(Notice {
-                    kind: NoticeKind::DuplicateKey,
-                    span: Span { start: span.key.start, end: span.value.end },
-                    node: None,
-                });
-            }
-            self.builder.remove(start, end);
+        if !overridden.is_empty() {
+            overridden.sort_unstable();
+            self.drop_entries(frame, &overridden);
         }
         overridden.len() as u32
+    }
+
+    fn drop_entries(&mut self, frame: &Frame, overridden: &[(usize, usize)]) {
+        let entries = &self.keys[frame.keys..];
+        let node = |entry: usize| entries.get(entry).map_or(self.builder.len() as u32, |(_, node)| node.0);
+        let ranges: Vec<(u32, u32)> =
+            overridden.iter().map(|(entry, _)| (node(*entry), node(entry + 1))).collect();
+        // Whoever overrides an entry may be overridden in turn: the last of them counts.
+        let mut winners = vec![0; overridden.len()];
+        for (place, (_, next)) in overridden.iter().enumerate().rev() {
+            let chained = overridden.binary_search_by_key(next, |(entry, _)| *entry);
+            winners[place] = chained.map_or(node(*next), |later| winners[later]);
+        }
+        // What a dropped value overrode itself stays noted, but there is no value to show for it.
+        let dropped = |node: u32| match ranges.partition_point(|(start, _)| *start <= node) {
+            0 => false,
+            place => node < ranges[place - 1].1,
+        };
+        for notice in &mut self.notices {
+            notice.node = notice.node.filter(|node| !dropped(node.0));
+        }
+        for (range, winner) in ranges.iter().zip(winners) {
+            let span = self.builder.span(NodeId(range.0)).unwrap_or_default();
+            self.notices.push(Notice {
+                kind: NoticeKind::DuplicateKey,
+                span: Span { start: span.key.start, end: span.value.end },
+                node: Some(NodeId(winner)),
+            });
+        }
+        // Where a node that stays moves to: down by all that goes before it.
+        let mut gone = Vec::with_capacity(ranges.len());
+        let mut sum = 0;
+        for (start, end) in &ranges {
+            sum += end - start;
+            gone.push(sum);
+        }
+        for node in self.notices.iter_mut().filter_map(|notice| notice.node.as_mut()) {
+            let before = ranges.partition_point(|(start, _)| *start <= node.0);
+            node.0 -= before.checked_sub(1).map_or(0, |last| gone[last]);
+        }
+        self.builder.remove(&ranges, &gone);
     }
 
     fn word(&mut self, word: &str, scalar: Scalar<'static>) -> Result<Scalar<'static>> {

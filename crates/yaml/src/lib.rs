@@ -26,6 +26,7 @@ mod resolve;
 mod scan;
 mod scan_scalar;
 mod scan_tag;
+mod seen;
 mod stream;
 mod text;
 mod timestamp;

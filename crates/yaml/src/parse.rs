@@ -1,5 +1,7 @@
 //! From tokens to the nodes of a document, by the grammar of upstream's parser.
 
+use std::collections::HashMap;
+
 use crate::arena::{Form, NONE, RawNode, Tag};
 use crate::reader::{Error, ErrorKind};
 use crate::scan::{Result, Scanner, Text, Token, TokenKind, hinted, syntax};
@@ -57,8 +59,8 @@ pub(crate) struct Parser<'a, 's> {
     scanner: &'a mut Scanner<'s>,
     nodes: Vec<RawNode>,
     frames: Vec<Frame>,
-    anchors: Vec<(Text, u32)>,
-    tag_prefixes: Vec<(String, String)>,
+    anchors: HashMap<Box<str>, u32>,
+    tag_prefixes: HashMap<String, String>,
     has_aliases: bool,
     depth_max: usize,
 }
@@ -69,8 +71,8 @@ pub(crate) fn parse(scanner: &mut Scanner<'_>, depth_max: usize) -> Result<Optio
         scanner,
         nodes: Vec::new(),
         frames: Vec::new(),
-        anchors: Vec::new(),
-        tag_prefixes: Vec::new(),
+        anchors: HashMap::new(),
+        tag_prefixes: HashMap::new(),
         has_aliases: false,
         depth_max,
     };
@@ -138,20 +140,18 @@ impl Parser<'_, '_> {
                 }
                 TokenKind::TagDirective => {
                     let handle = self.scanner.text(token.text).to_owned();
-                    if self.tag_prefixes.iter().any(|(known, _)| *known == handle) {
+                    if self.tag_prefixes.contains_key(&handle) {
                         return Err(self.unexpected(token, "tag handle is given twice"));
                     }
                     let prefix = self.scanner.text(token.suffix).to_owned();
-                    self.tag_prefixes.push((handle, prefix));
+                    self.tag_prefixes.insert(handle, prefix);
                 }
                 _ => break,
             }
             self.scanner.take();
         }
         for (handle, prefix) in [("!", "!"), ("!!", "tag:yaml.org,2002:")] {
-            if !self.tag_prefixes.iter().any(|(known, _)| known == handle) {
-                self.tag_prefixes.push((handle.to_owned(), prefix.to_owned()));
-            }
+            self.tag_prefixes.entry(handle.to_owned()).or_insert_with(|| prefix.to_owned());
         }
         Ok(())
     }
@@ -281,16 +281,14 @@ impl Parser<'_, '_> {
     fn append_anchored(&mut self, node: RawNode, properties: &Properties) -> u32 {
         let id = self.append(node);
         if let Some(anchor) = properties.anchor {
-            self.anchors.push((anchor, id));
+            self.anchors.insert(self.scanner.text(anchor).into(), id);
         }
         id
     }
 
     fn alias(&mut self, token: Token) -> Result<u32> {
         let name = self.scanner.text(token.text);
-        let target = (self.anchors.iter().rev())
-            .find(|(anchor, _)| self.scanner.text(*anchor) == name)
-            .map(|(_, node)| *node);
+        let target = self.anchors.get(name).copied();
         let Some(target) = target else {
             return Err(hinted(
                 self.unexpected(token, "alias has no anchor before it"),
@@ -332,9 +330,8 @@ impl Parser<'_, '_> {
             let full = if handle.is_empty() {
                 suffix.to_owned()
             } else {
-                let known = self.tag_prefixes.iter().find(|(known, _)| known == handle);
-                match known {
-                    Some((_, prefix)) => format!("{prefix}{suffix}"),
+                match self.tag_prefixes.get(handle) {
+                    Some(prefix) => format!("{prefix}{suffix}"),
                     None => return Err(self.unexpected(token, "tag handle is not defined")),
                 }
             };

@@ -8,8 +8,9 @@ use crate::json;
 use crate::parse::parse;
 use crate::reader::{Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream};
 use crate::scan::{Result, Scanner, hinted, syntax};
+use crate::seen::SeenKeys;
 use crate::text::{decode_character, line_end};
-use crate::tree::{NodeId, Span, TreeBuilder};
+use crate::tree::{Mark, NodeId, Span, TreeBuilder};
 
 /// Bytes upstream looks at to tell JSON from YAML.
 const SNIFFED_BYTES: usize = 4096;
@@ -31,6 +32,7 @@ pub fn read(source: &[u8], options: &Options) -> Stream {
         documents: Vec::new(),
         comments: Vec::new(),
         fast: FastState::default(),
+        seen: SeenKeys::default(),
         by_tokens: options.by_tokens,
         full: false,
     };
@@ -63,6 +65,7 @@ struct Reader<'s> {
     documents: Vec<Document>,
     comments: Vec<Comment>,
     fast: FastState,
+    seen: SeenKeys,
     by_tokens: bool,
     /// Whether the limit of documents was reached.
     full: bool,
@@ -99,16 +102,16 @@ impl Reader<'_> {
             if start >= self.source.len() {
                 return;
             }
-            let nodes = self.builder.len();
-            match json::read_value(self.source, start, &mut self.builder, &self.limits) {
+            let mark = self.builder.mark();
+            match json::read_value(self.source, start, &mut self.builder, &mut self.seen, &self.limits) {
                 Ok(value) => {
                     pos = value.end;
                     count += 1;
-                    let root = self.keep(nodes, start, pos, value.root);
+                    let root = self.keep(mark, start, pos, value.root);
                     self.push_value(start, pos, root, value.notices);
                 }
                 Err(error) => {
-                    self.builder.truncate(nodes);
+                    self.builder.rewind(mark);
                     let ambiguous = count <= 1 && error.kind != ErrorKind::Limit;
                     if ambiguous && let Some(rest) = self.behind_blanks(pos) {
                         return self.yaml(rest, Some(error));
@@ -144,7 +147,7 @@ impl Reader<'_> {
 
     /// The root, unless a limit of the document is exceeded; the nodes of a refused document are
     /// dropped.
-    fn keep(&mut self, nodes: usize, start: usize, end: usize, root: Result<NodeId>) -> Result<NodeId> {
+    fn keep(&mut self, mark: Mark, start: usize, end: usize, root: Result<NodeId>) -> Result<NodeId> {
         let root = match root {
             Ok(_) if end - start > self.limits.document_bytes_max => {
                 let max = self.limits.document_bytes_max;
@@ -153,7 +156,7 @@ impl Reader<'_> {
             root => root,
         };
         if root.is_err() {
-            self.builder.truncate(nodes);
+            self.builder.rewind(mark);
         }
         root
     }
@@ -227,7 +230,7 @@ impl Reader<'_> {
     }
 
     fn yaml_document(&mut self, start: usize, end: usize, json_error: Option<Box<Error>>) {
-        let nodes = self.builder.len();
+        let mark = self.builder.mark();
         if end - start > self.limits.document_bytes_max {
             let max = self.limits.document_bytes_max;
             let error = self.limit(&format!("document has more than {max} bytes"), start, end);
@@ -243,7 +246,7 @@ impl Reader<'_> {
             Err(error) if error.kind == ErrorKind::Limit => Err(error),
             Err(error) => Err(json_error.unwrap_or(error)),
         };
-        let root = self.keep(nodes, start, end, root);
+        let root = self.keep(mark, start, end, root);
         self.push_value(start, end, root, notices);
     }
 
@@ -272,7 +275,8 @@ impl Reader<'_> {
         let mut notices = Vec::new();
         let mut root = match parsed {
             Ok(Some(document)) => {
-                let mut build = Build::new(&document, &scanner, &mut self.builder, &self.limits);
+                let mut build =
+                    Build::new(&document, &scanner, &mut self.builder, &mut self.seen, &self.limits);
                 let root = build.root();
                 notices = build.notices;
                 if let Some(span) = document.rest.and_then(|at| dropped(&decoded.text, at)) {
@@ -301,17 +305,17 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// Reads a document the short way, or leaves no trace.
     fn plain_document(&mut self, decoded: &Decoded<'_>) -> Option<NodeId> {
-        let (nodes, comments) = (self.builder.len(), self.comments.len());
+        let (mark, comments) = (self.builder.mark(), self.comments.len());
         let text = std::str::from_utf8(&decoded.text).ok()?;
-        let (state, depth_max) = (&mut self.fast, self.limits.depth_max);
-        let root = fast::read(text, &mut self.builder, state, &mut self.comments, depth_max);
-        if root.is_none() || self.builder.len() - nodes > self.limits.document_nodes_max {
-            self.builder.truncate(nodes);
+        let (state, seen, depth_max) = (&mut self.fast, &mut self.seen, self.limits.depth_max);
+        let root = fast::read(text, &mut self.builder, state, seen, &mut self.comments, depth_max);
+        if root.is_none() || self.builder.len() - mark.nodes > self.limits.document_nodes_max {
+            self.builder.rewind(mark);
             self.comments.truncate(comments);
             return None;
         }
         if !decoded.is_identity() {
-            self.place(decoded, nodes, comments);
+            self.place(decoded, mark.nodes, comments);
         }
         root
     }

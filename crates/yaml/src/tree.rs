@@ -397,6 +397,13 @@ pub struct TreeBuilder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyId(pub(crate) u32);
 
+/// A state of a builder.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) nodes: usize,
+    text: usize,
+}
+
 /// A place in the text pool of a builder.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PoolText {
@@ -499,17 +506,28 @@ impl TreeBuilder {
         }
     }
 
-    /// Takes out the nodes from `start` up to `end`, which are whole subtrees of a container that
-    /// is still open.
-    pub(crate) fn remove(&mut self, start: usize, end: usize) {
-        self.tree.nodes.drain(start..end);
-        if let Some(spans) = &mut self.tree.spans {
-            spans.drain(start..end);
-        }
-        for node in &mut self.tree.nodes[start..] {
+    /// Takes out the nodes in `ranges`, which are ascending whole subtrees of a container that is still
+    /// open. `gone` counts per range the nodes that go up to its end.
+    pub(crate) fn remove(&mut self, ranges: &[(u32, u32)], gone: &[u32]) {
+        let Some((first, _)) = ranges.first() else { return };
+        let stays = |node: u32| match ranges.partition_point(|(start, _)| *start <= node) {
+            0 => true,
+            place => node >= ranges[place - 1].1,
+        };
+        let moved = |end: u32| match ranges.partition_point(|(start, _)| *start < end) {
+            0 => end,
+            place => end - gone[place - 1],
+        };
+        for node in &mut self.tree.nodes[*first as usize..] {
             if matches!(node.head & ((1 << TAG_BITS) - 1), TAG_LIST | TAG_MAP) {
-                node.a -= (end - start) as u32;
+                node.a = moved(node.a);
             }
+        }
+        let mut id = 0;
+        self.tree.nodes.retain(|_| (stays(id), id += 1).0);
+        if let Some(spans) = &mut self.tree.spans {
+            let mut id = 0;
+            spans.retain(|_| (stays(id), id += 1).0);
         }
     }
 
@@ -539,6 +557,17 @@ impl TreeBuilder {
         if let Some(spans) = &mut self.tree.spans {
             spans[id.0 as usize].value.end = end;
         }
+    }
+
+    /// The present state, to come back to.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { nodes: self.tree.nodes.len(), text: self.tree.text.len() }
+    }
+
+    /// Drops what was appended since.
+    pub(crate) fn rewind(&mut self, mark: Mark) {
+        self.truncate(mark.nodes);
+        self.tree.text.truncate(mark.text);
     }
 
     /// Drops the nodes from `len` on.

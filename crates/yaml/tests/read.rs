@@ -1,6 +1,6 @@
 //! What `read` makes of whole inputs. Expected values were checked against upstream.
 
-use seawall_yaml::{NoticeKind, Options, Stream, read};
+use seawall_yaml::{Notice, NoticeKind, Options, Stream, read};
 
 fn documents(input: &str) -> String {
     let stream = read(input.as_bytes(), &Options::default());
@@ -26,8 +26,11 @@ fn check(input: &str, expected: &str) {
 #[test]
 fn plain_manifests() {
     check(
-        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n  - name: a\n    image: x:1\n    ports: [{containerPort: 80}]\n",
-        r#"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web"},"spec":{"containers":[{"image":"x:1","name":"a","ports":[{"containerPort":80}]}]}}"#,
+        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    image: x:1\n    ports: [{containerPort: 80}]\n",
+        concat!(
+            r#"{"apiVersion":"v1","kind":"Pod","#,
+            r#""spec":{"containers":[{"image":"x:1","name":"a","ports":[{"containerPort":80}]}]}}"#
+        ),
     );
     check("a: |\n  x\n  y\nb: >-\n  x\n  y", r#"{"a":"x\ny\n","b":"x y"}"#);
 }
@@ -51,17 +54,47 @@ fn merges_and_aliases() {
     check("a: &a {x: 1}\nb: &b {x: 2}\nc: {<<: [*a, *b]}\n", r#"{"a":{"x":1},"b":{"x":2},"c":{"x":1}}"#);
 }
 
+/// The notices of the first document: kind, text, and the value that counts instead.
+#[track_caller]
+fn check_notices(input: &str, expected: &[(NoticeKind, &str, &str)]) {
+    let stream = read(input.as_bytes(), &Options::default());
+    let text = |notice: &Notice| &input[notice.span.start as usize..notice.span.end as usize];
+    let found: Vec<_> = (stream.documents[0].notices.iter())
+        .map(|notice| {
+            let value = notice.node.map(|node| stream.tree.value(node).to_json());
+            (notice.kind, text(notice), value.unwrap_or_default())
+        })
+        .collect();
+    let expected: Vec<_> =
+        expected.iter().map(|(kind, text, value)| (*kind, *text, (*value).to_owned())).collect();
+    assert_eq!(found, expected, "for {input:?}");
+}
+
 #[test]
 fn notices_tell_what_upstream_hides() {
+    use NoticeKind::{DroppedText, DuplicateKey};
     let input = "a: 1\na: 2\n...\nb: 3\n";
-    let stream = read(input.as_bytes(), &Options::default());
-    assert_eq!(render(&stream), r#"{"a":2}"#);
-    let found: Vec<_> = stream.documents[0]
-        .notices
-        .iter()
-        .map(|notice| (notice.kind, &input[notice.span.start as usize..notice.span.end as usize]))
-        .collect();
-    assert_eq!(found, [(NoticeKind::DuplicateKey, "a: 1"), (NoticeKind::DroppedText, "b: 3")]);
+    check(input, r#"{"a":2}"#);
+    check_notices(input, &[(DuplicateKey, "a: 1", "2"), (DroppedText, "b: 3", r#"{"a":2}"#)]);
+    check_notices("x: {a: [1], b: 2, a: 3}\n", &[(DuplicateKey, "a: [1]", "3")]);
+    check_notices("a: 1\n<<: {a: 2}\n", &[(DuplicateKey, "a: 1", "2")]);
+    check_notices("a: 1\na: 2\na: 3\n", &[(DuplicateKey, "a: 1", "3"), (DuplicateKey, "a: 2", "3")]);
+    check_notices(
+        "{\"a\": 1, \"a\": 2, \"a\": 3}",
+        &[(DuplicateKey, "\"a\": 1", "3"), (DuplicateKey, "\"a\": 2", "3")],
+    );
+    check_notices("<<: {a: 2}\na: 1\n", &[]);
+    check_notices("a: 1\n... # c\n# d\n", &[]);
+    check_notices(
+        "{\"a\": {\"b\": 1, \"b\": 2}, \"a\": [3], \"c\": {\"d\": 1, \"d\": 4}}",
+        &[
+            (DuplicateKey, "\"b\": 1", ""),
+            (DuplicateKey, "\"d\": 1", "4"),
+            (DuplicateKey, "\"a\": {\"b\": 1, \"b\": 2}", "[3]"),
+        ],
+    );
+    // Without a value there is still what stands behind it.
+    check_notices("---\n...\na: 1\n", &[(DroppedText, "a: 1", "null")]);
 }
 
 #[test]
