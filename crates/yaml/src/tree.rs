@@ -4,7 +4,7 @@
 //! subtree ends, so that walking a container is a scan with jumps. A map entry is one node: the key
 //! is an index into the tree's key table, kept in the head of the value's node.
 
-use crate::keys::KeyIndex;
+use crate::keys::{Key, KeyIndex, Wanted};
 
 /// A byte range of the input, from `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -83,7 +83,7 @@ const _: () = assert!(size_of::<Node>() == 12);
 pub struct Tree {
     nodes: Vec<Node>,
     text: String,
-    keys: Vec<Box<str>>,
+    keys: Vec<Key>,
     spans: Option<Vec<NodeSpan>>,
 }
 
@@ -117,7 +117,7 @@ impl Tree {
     pub fn memory_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>()
             + self.text.capacity()
-            + self.keys.iter().map(|key| key.len() + size_of::<Box<str>>()).sum::<usize>()
+            + self.keys.iter().map(|key| key.text.len() + size_of::<Key>()).sum::<usize>()
             + self.spans.as_ref().map_or(0, |spans| spans.capacity() * size_of::<NodeSpan>())
     }
 
@@ -190,7 +190,7 @@ impl<'t> Value<'t> {
     pub fn key(self) -> Option<&'t str> {
         match self.node().head >> TAG_BITS {
             NO_KEY => None,
-            key => Some(&self.tree.keys[key as usize]),
+            key => Some(&self.tree.keys[key as usize].text),
         }
     }
 
@@ -295,7 +295,22 @@ impl<'t> Value<'t> {
 
     /// The value of a map's key, `null` included; none where it is absent or this is no map.
     pub fn get(self, key: &str) -> Option<Value<'t>> {
-        self.entries().find(|(name, _)| *name == key).map(|(_, value)| value)
+        if self.kind() != Kind::Map {
+            return None;
+        }
+        // Most of all time goes by here, so that this walks nodes, not cursors.
+        let wanted = Wanted::new(key);
+        let nodes = self.tree.nodes.get(..self.end() as usize)?;
+        let mut at = self.id.0 as usize + 1;
+        while let Some(node) = nodes.get(at) {
+            let key = self.tree.keys.get((node.head >> TAG_BITS) as usize);
+            if key.is_some_and(|key| key.is(wanted)) {
+                return Some(Value { tree: self.tree, id: NodeId(at as u32) });
+            }
+            let is_container = node.head & ((1 << TAG_BITS) - 1) >= TAG_LIST;
+            at = if is_container { node.a as usize } else { at + 1 };
+        }
+        None
     }
 
     /// The value below a chain of keys, with `null` taken for absent.
