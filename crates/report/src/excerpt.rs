@@ -116,10 +116,19 @@ fn shown_range(text: &[u8], region: Region<'_>, root: Span) -> Option<Span> {
     let start = if only_layout { line_start } else { line_start.max(root.start) };
     let start = start.max(region.span.start.saturating_sub(CONTEXT_BYTES_MAX));
     let end = line_end.min(root.end).min(region.span.end.saturating_add(CONTEXT_BYTES_MAX));
+    let end = before_comment(text, Span { start: region.span.end, end: end.max(region.span.end) });
     let is_inside = |at: u32| text.get(at as usize).is_some_and(|byte| byte & 0xc0 == 0x80);
     let start = (start..region.span.start).find(|at| !is_inside(*at)).unwrap_or(region.span.start);
     let end = (region.span.end..=end).rev().find(|at| !is_inside(*at)).unwrap_or(region.span.end);
     Some(Span { start, end })
+}
+
+/// Where a comment in a range begins, else the range's end. Comments are no part of the tree, where
+/// secrets are found, so that they are not shown.
+fn before_comment(text: &[u8], range: Span) -> u32 {
+    let bytes = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+    let comment = bytes.windows(2).position(|pair| matches!(pair, b" #" | b"\t#"));
+    comment.map_or(range.end, |at| range.start + at as u32)
 }
 
 fn pieces(text: &[u8], range: Span, masks: &Masks) -> Option<Vec<Piece>> {

@@ -19,8 +19,8 @@ use crate::text::{count, markup};
 
 const STYLE: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
-const STYLE_HASH: &str = "SNp/VqboU7avbYsJrG04lCHxORB/eBNYAlQZfaXdNSk=";
-const SCRIPT_HASH: &str = "Hvk4Q2Wq7l+EHXY27eHczCuIL5HYVLV/eze0Jhpw9+M=";
+const STYLE_HASH: &str = "R28akuLepCDKUHKRCAYMUdEyEHavviOnKQnz0OVbBJc=";
+const SCRIPT_HASH: &str = "+ZNWL9qVbqvlVVAci2I9f83HwwNBLxxZvTkX+4nvZsQ=";
 
 /// Findings listed, the worst objects first: more than that no browser shows with ease.
 const FINDINGS_LISTED_MAX: usize = 20_000;

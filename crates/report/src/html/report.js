@@ -8,6 +8,7 @@
   const rows = [...list.querySelectorAll(".finding")];
   const objects = [...list.children];
   let checks = null;
+  let grouping = "object";
 
   // Theme: what the system says, until someone presses the button.
   byId("theme").addEventListener("click", () => {
@@ -86,7 +87,9 @@
   };
 
   const regroup = () => {
-    const wantChecks = byId("group").value === "check";
+    if (byId("group").value === grouping) return apply();
+    grouping = byId("group").value;
+    const wantChecks = grouping === "check";
     for (const row of rows) row.querySelector(".object").hidden = !wantChecks;
     if (wantChecks) {
       checks ||= byCheck();
@@ -96,7 +99,7 @@
       for (const row of rows) objects[Number(row.dataset.group)].lastElementChild.append(row);
       list.replaceChildren(...objects);
     }
-    apply();
+    return apply();
   };
 
   // The address keeps the filters, so that a view can be shared with the file.
