@@ -28,10 +28,12 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// A module for each file, named by its folders and its own name, and the table of their checks.
+/// A module for each file, named by its folders and its own name, and the table of their checks, those
+/// that run on request once more.
 fn registry(root: &Path, files: &[PathBuf]) -> String {
     let mut modules = String::new();
     let mut table = String::new();
+    let mut on_request = String::new();
     for file in files {
         let inner = file.strip_prefix("src/checks").unwrap_or(file).with_extension("");
         let name: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
@@ -39,6 +41,13 @@ fn registry(root: &Path, files: &[PathBuf]) -> String {
         let path = root.join(file);
         let _ = writeln!(modules, "#[path = {path:?}]\nmod {name};");
         let _ = writeln!(table, "    &{name}::CHECK,");
+        if inner.starts_with("on_request") {
+            let _ = writeln!(on_request, "    &{name}::CHECK,");
+        }
     }
-    format!("{modules}\nstatic CHECKS: &[&Check] = &[\n{table}];\n")
+    let tables = [("CHECKS", table), ("ON_REQUEST", on_request)];
+    for (name, entries) in tables {
+        let _ = writeln!(modules, "\nstatic {name}: &[&Check] = &[\n{entries}];");
+    }
+    modules
 }

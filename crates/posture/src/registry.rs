@@ -9,12 +9,10 @@ pub fn checks() -> &'static [&'static Check] {
     CHECKS
 }
 
-/// Checks that sum up others, and so run only where someone names them.
-const OPT_IN: &[&str] = &["pod-security-baseline", "pod-security-restricted"];
-
-/// Whether a check runs only where someone names it.
+/// Whether a check runs only where someone names it: those in the folder `on_request`, which sum up
+/// others.
 pub fn is_opt_in(id: &str) -> bool {
-    OPT_IN.contains(&id)
+    ON_REQUEST.iter().any(|check| check.id == id)
 }
 
 /// The check of an id.

@@ -6,6 +6,7 @@ use std::path::Path;
 use seawall_check::{Selection, run};
 use seawall_finding::{Finding, Severity, Verdict};
 use seawall_podsecurity::{Level, Version, evaluate};
+use seawall_posture::is_opt_in;
 use seawall_world::{Origin, Settings, Source, World};
 
 use super::{Context, Tally};
@@ -112,7 +113,7 @@ fn worst(world: &World) -> Option<Severity> {
 }
 
 fn failures(world: &World) -> Vec<Finding> {
-    let checks = seawall_posture::checks().to_vec();
+    let checks = seawall_posture::checks().iter().copied().filter(|check| !is_opt_in(check.id)).collect();
     let mut findings = run(world, &Selection { checks, ..Selection::default() }).findings;
     findings.retain(|finding| finding.verdict == Verdict::Fail);
     findings
