@@ -76,6 +76,60 @@ pub(crate) fn is_at_or_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder == "/")
 }
 
+/// Sockets, and folders that hold nothing else.
+const SOCKETS: [&str; 12] = [
+    "/var/run/docker.sock",
+    "/run/docker.sock",
+    "/var/run/docker",
+    "/run/containerd",
+    "/var/run/containerd",
+    "/run/k3s/containerd",
+    "/var/run/crio",
+    "/run/crio",
+    "/run/podman",
+    "/var/run/cri-dockerd.sock",
+    "/run/cri-dockerd.sock",
+    "/var/snap/microk8s/common/run",
+];
+/// Ends of the names of Windows pipes.
+const PIPES: [&str; 2] = ["docker_engine", "containerd-containerd"];
+
+/// Whether a volume is the socket of a container runtime, or a folder for it.
+pub(crate) fn is_runtime_socket(volume: HostVolume<'_>) -> bool {
+    let path = normalised(volume.path);
+    SOCKETS.iter().any(|socket| is_at_or_below(&path, socket))
+        || path.ends_with("/docker.sock")
+        || path.ends_with("/containerd.sock")
+        || path.ends_with("/crio.sock")
+        || (volume.path.contains("pipe") && PIPES.iter().any(|pipe| volume.path.ends_with(pipe)))
+}
+
+/// Folders that give the node or the cluster away, with all that lies below them.
+const CREDENTIAL_FOLDERS: [&str; 8] = [
+    "/etc/kubernetes",
+    "/var/lib/etcd",
+    "/var/lib/kubelet/pki",
+    "/var/lib/rancher/k3s/server",
+    "/var/lib/rancher/rke2/server",
+    "/etc/rancher",
+    "/var/snap/microk8s/current/certs",
+    "/var/snap/microk8s/current/credentials",
+];
+/// Folders that do so only as a whole, and single files.
+const CREDENTIAL_PATHS: [&str; 6] = [
+    "/var/lib/kubelet",
+    "/var/lib/kubelet/kubeconfig",
+    "/var/lib/kubelet/config.yaml",
+    "/var/lib/rancher",
+    "/var/lib/rancher/k3s",
+    "/var/lib/rancher/rke2",
+];
+
+/// Whether a normalised path holds the credentials of the node or of the cluster.
+pub(crate) fn is_node_credential(path: &str) -> bool {
+    CREDENTIAL_FOLDERS.iter().any(|folder| is_at_or_below(path, folder)) || CREDENTIAL_PATHS.contains(&path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

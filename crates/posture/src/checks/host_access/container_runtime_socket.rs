@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
 
-use crate::support::host_path::{HostVolume, also_mounts, host_volumes, is_at_or_below, normalised};
+use crate::support::host_path::{HostVolume, also_mounts, host_volumes, is_runtime_socket};
 
 pub(crate) const CHECK: Check = Check {
     id: "container-runtime-socket",
@@ -79,32 +79,9 @@ spec:
     },
 };
 
-/// Sockets, and folders that hold nothing else.
-const SOCKETS: [&str; 12] = [
-    "/var/run/docker.sock",
-    "/run/docker.sock",
-    "/var/run/docker",
-    "/run/containerd",
-    "/var/run/containerd",
-    "/run/k3s/containerd",
-    "/var/run/crio",
-    "/run/crio",
-    "/run/podman",
-    "/var/run/cri-dockerd.sock",
-    "/run/cri-dockerd.sock",
-    "/var/snap/microk8s/common/run",
-];
-const PIPES: [&str; 2] = ["docker_engine", "containerd-containerd"];
-
 fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
-        let path = normalised(volume.path);
-        let is_socket = SOCKETS.iter().any(|socket| is_at_or_below(&path, socket))
-            || path.ends_with("/docker.sock")
-            || path.ends_with("/containerd.sock")
-            || path.ends_with("/crio.sock")
-            || (volume.path.contains("pipe") && PIPES.iter().any(|pipe| volume.path.ends_with(pipe)));
-        if is_socket {
+        if is_runtime_socket(volume) {
             let HostVolume { name, path, .. } = volume;
             let draft =
                 report.fail(volume.at, format!("volume \"{name}\" is the container runtime's {path}"));

@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
 
-use crate::support::host_path::{HostVolume, host_volumes, is_at_or_below, normalised};
+use crate::support::host_path::{HostVolume, host_volumes, is_at_or_below, is_node_credential, normalised};
 
 pub(crate) const CHECK: Check = Check {
     id: "host-path-node-credentials",
@@ -83,33 +83,11 @@ spec:
     },
 };
 
-/// Folders that give the node or the cluster away, with all that lies below them.
-const FOLDERS: [&str; 8] = [
-    "/etc/kubernetes",
-    "/var/lib/etcd",
-    "/var/lib/kubelet/pki",
-    "/var/lib/rancher/k3s/server",
-    "/var/lib/rancher/rke2/server",
-    "/etc/rancher",
-    "/var/snap/microk8s/current/certs",
-    "/var/snap/microk8s/current/credentials",
-];
-/// Folders that do so only as a whole, and single files.
-const PATHS: [&str; 6] = [
-    "/var/lib/kubelet",
-    "/var/lib/kubelet/kubeconfig",
-    "/var/lib/kubelet/config.yaml",
-    "/var/lib/rancher",
-    "/var/lib/rancher/k3s",
-    "/var/lib/rancher/rke2",
-];
-
 fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
         let path = normalised(volume.path);
-        let is_credential = FOLDERS.iter().any(|folder| is_at_or_below(&path, folder))
-            || PATHS.iter().any(|known| path == *known);
-        if is_credential && !context.words("exceptions").any(|known| is_at_or_below(&path, known)) {
+        if is_node_credential(&path) && !context.words("exceptions").any(|known| is_at_or_below(&path, known))
+        {
             let HostVolume { name, path, .. } = volume;
             report
                 .fail(volume.at, format!("volume \"{name}\" is {path}, which holds the node's credentials"));

@@ -4,7 +4,9 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
 
-use crate::support::host_path::{HostVolume, host_volumes, is_at_or_below, normalised};
+use crate::support::host_path::{
+    HostVolume, host_volumes, is_at_or_below, is_node_credential, is_runtime_socket, normalised,
+};
 
 pub(crate) const CHECK: Check = Check {
     id: "host-path-sensitive",
@@ -13,7 +15,8 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "credentials and settings of the node lie there, readable or writable",
     category: Category::HostAccess,
     description: "Fails for every hostPath volume whose path is the root of the node, or at or below a \
-                  folder of the parameter paths.",
+                  folder of the parameter paths. Sockets of container runtimes and credentials of the node \
+                  have checks of their own.",
     why: "Below these folders lie password hashes, keys, kubelet credentials, devices, kernel switches and \
           programs. Reading them is often enough to become the node; writing always is.",
     remedy: "Mount the narrowest path that the program needs, read-only, or get the information through the \
@@ -125,7 +128,8 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
             || is_windows_root(volume.path)
             || context.words("paths").any(|folder| is_at_or_below(&path, folder));
         let is_harmless = context.words("exceptions").any(|known| is_at_or_below(&path, known));
-        if is_sensitive && !is_harmless {
+        let is_graver = is_runtime_socket(volume) || is_node_credential(&path);
+        if is_sensitive && !is_harmless && !is_graver {
             let HostVolume { name, path, .. } = volume;
             report.fail(volume.at, format!("volume \"{name}\" is the sensitive path {path} of the node"));
         }

@@ -97,12 +97,13 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let shown = match policy {
-        "" if image.effective_tag() == Some("latest") => "Always only by default",
-        "" => "IfNotPresent by default",
-        written => written,
+        "" if image.effective_tag() == Some("latest") => "leaves pulling to the default, Always for this tag",
+        "" => "leaves pulling to the default, IfNotPresent",
+        "Never" => "never pulls its image",
+        _ => "pulls its image only where it is not present",
     };
     let at = At::path(container.value, &["imagePullPolicy"]);
-    report.fail(at, format!("{} has the image pull policy {shown}", container.noun()));
+    report.fail(at, format!("{} {shown}", container.noun()));
 }
 
 /// Costs one question to the registry at each start. An image that must not be pulled stays as it is.
