@@ -53,7 +53,7 @@ impl Refusal {
 /// A number of bytes as people say it.
 pub(crate) fn bytes_text(bytes: u64) -> String {
     const UNITS: [(&str, u32); 3] = [("GiB", 30), ("MiB", 20), ("KiB", 10)];
-    let fitting = UNITS.iter().find(|(_, bits)| bytes >> bits > 0 && bytes % (1 << bits) == 0);
+    let fitting = UNITS.iter().find(|(_, bits)| bytes >> bits > 0 && bytes.is_multiple_of(1 << bits));
     match fitting {
         Some((unit, bits)) => format!("{} {unit}", bytes >> bits),
         None => format!("{bytes} bytes"),

@@ -252,7 +252,7 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
     let place = format!("<span class=\"mono\">{line}:{column}</span> <code>{field}</code>{absent}");
     match excerpt.map(|excerpt| excerpt.cropped(EXCERPT_COLUMNS_MAX)) {
         Some(excerpt) => {
-            let [before, marked, after] = excerpt.parts().map(|part| markup(part));
+            let [before, marked, after] = excerpt.parts().map(markup);
             writeln!(out, "<details class=\"where\"><summary>{place}</summary>")?;
             write!(out, "<pre><span class=\"line-number\">{line}  </span>")?;
             writeln!(out, "{before}<mark>{marked}</mark>{after}</pre></details></li>")

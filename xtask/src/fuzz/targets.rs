@@ -69,7 +69,7 @@ fn yaml(input: &[u8]) -> Result<(), String> {
         if let Some(span) = spans.iter().find(|span| !inside(**span)) {
             return Err(format!("a place lies outside of the input: {span:?} of {}", input.len()));
         }
-        spans.iter().for_each(|span| drop(lines.position(span.start)));
+        spans.iter().for_each(|span| _ = lines.position(span.start));
     }
     match stream.comments.iter().all(|comment| input[comment.span.start as usize] == b'#' || is_wide(input)) {
         true => Ok(()),

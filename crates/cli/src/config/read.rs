@@ -1,7 +1,6 @@
 //! From the text of a settings file to what it means. Every mistake is told, not only the first.
 
 use seawall_check::{Check, Setting};
-use seawall_posture::checks;
 use seawall_yaml::{NoticeKind, Options, Value};
 
 use crate::config::Config;

@@ -90,7 +90,7 @@ impl<'t> CommandLine<'t> {
     /// Fails where any of the flags is not written or empty.
     pub(crate) fn require_set(self, names: &[&str], report: &mut Report<'_>) {
         for name in names {
-            if !self.flag(name).is_some_and(|flag| !flag.value.is_empty()) {
+            if self.flag(name).is_none_or(|flag| flag.value.is_empty()) {
                 report.fail(self.place(), format!("--{name} is not set")).discriminator(*name);
             }
         }

@@ -15,6 +15,6 @@ pub(crate) fn labels_of(pod: PodTemplate<'_>) -> At {
     let root = pod.object.root();
     let holders = HOLDERS.iter().filter_map(|path| if path.is_empty() { Some(root) } else { root.at(path) });
     let is_holder = |spec: seawall_yaml::Value<'_>| spec.id() == pod.spec.id();
-    let holder = holders.filter(|holder| holder.at(&["spec"]).is_some_and(is_holder)).last();
+    let holder = holders.rev().find(|holder| holder.at(&["spec"]).is_some_and(is_holder));
     At::path(holder.unwrap_or(pod.spec), &["metadata", "labels"])
 }

@@ -93,8 +93,11 @@ fn gitlab_issues_have_what_gitlab_needs() {
     }
 }
 
-/// Elements of Jenkins' `junit-10.xsd` that are written: children, required and further attributes.
-const JUNIT: &[(&str, &[&str], &[&str], &[&str])] = &[
+/// An element: its name, its children, its required and its further attributes.
+type Element = (&'static str, &'static [&'static str], &'static [&'static str], &'static [&'static str]);
+
+/// Elements of Jenkins' `junit-10.xsd` that are written.
+const JUNIT: &[Element] = &[
     ("testsuites", &["testsuite"], &[], &["name", "time", "tests", "failures", "errors"]),
     (
         "testsuite",

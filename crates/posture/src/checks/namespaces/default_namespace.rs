@@ -73,11 +73,12 @@ spec: {ports: [{port: 443}]}
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     // What the cluster itself keeps in every namespace, or in this one.
-    let own = match (object.group_kind().kind, object.name()) {
-        ("Service" | "Endpoints" | "EndpointSlice", "kubernetes") => true,
-        ("ServiceAccount", "default") | ("ConfigMap", "kube-root-ca.crt") => true,
-        _ => false,
-    };
+    let own = matches!(
+        (object.group_kind().kind, object.name()),
+        ("Service" | "Endpoints" | "EndpointSlice", "kubernetes")
+            | ("ServiceAccount", "default")
+            | ("ConfigMap", "kube-root-ca.crt")
+    );
     if own {
         return;
     }
