@@ -138,7 +138,7 @@ fn decode_wide(source: &[u8], start: usize, end: usize) -> Result<Decoded<'_>> {
         let at = places[2 + unit * 2];
         let Ok(character) = character else {
             return Err(hinted(
-                refuse("UTF-16 input has half a surrogate pair", at as usize, at as usize + 2),
+                refuse("UTF-16 input has half a surrogate pair", at as usize, (at as usize + 2).min(end)),
                 "save the file as UTF-8",
             ));
         };

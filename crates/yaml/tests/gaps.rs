@@ -49,6 +49,16 @@ fn bytes_that_are_no_text() {
 }
 
 #[test]
+fn places_stay_within_the_input() {
+    let half: &[u8] = b"\xfe\xff\0a\0:\0 \xd8";
+    for input in [half, b"a: 'x", b"a: [", b"{\"a\":", b"\xff", b"--- x", b"a: \xe2\x80"] {
+        let stream = read(input, &Options::default());
+        let error = stream.documents[0].root.as_ref().expect_err("it is broken");
+        assert!(error.span.start <= error.span.end && error.span.end as usize <= input.len(), "{input:?}");
+    }
+}
+
+#[test]
 fn alias_bombs() {
     let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..10 {

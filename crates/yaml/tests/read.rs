@@ -26,9 +26,9 @@ fn check(input: &str, expected: &str) {
 #[test]
 fn plain_manifests() {
     check(
-        "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    image: x:1\n    ports: [{containerPort: 80}]\n",
+        "kind: Pod\nspec:\n  containers:\n  - name: a\n    image: x:1\n    ports: [{containerPort: 80}]\n",
         concat!(
-            r#"{"apiVersion":"v1","kind":"Pod","#,
+            r#"{"kind":"Pod","#,
             r#""spec":{"containers":[{"image":"x:1","name":"a","ports":[{"containerPort":80}]}]}}"#
         ),
     );

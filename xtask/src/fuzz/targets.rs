@@ -24,9 +24,9 @@ pub(super) const TARGETS: &[Target] = &[
 const YAML: &[&str] = &[
     "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web, \"tier\": 'front'}\nspec:\n  \
      containers:\n  - name: a\n    image: x:1\n    args: [\"-c\", a b, 'c']\n    command:\n    - sh\n",
-    "a: &a {x: 1}\nb:\n  <<: *a\n  y: |\n    text\n\n    more\n  z: >-\n    folded\n    text\n---\n- 1\n- - 2\n",
+    "a: &a {x: 1}\nb:\n  <<: *a\n  y: |\n    text\n\n    more\n  z: >-\n    folded\n---\n- 1\n- - 2\n",
     "# head\n--- # c\n? key\n: value\n? [a]\n...\nrest\n---\n\"a\\tb\": 'it''s'\nn: ~\nf: 1.5e3\no: 0644\n",
-    "kind: List\nitems:\n- a: 1\n  b:\n  - c: \"multi\n      line\"\n- !!str 12\n- !!binary aGk=\n- plain\n  more\n",
+    "kind: List\nitems:\n- a: 1\n  b:\n  - c: \"multi\n      line\"\n- !!str 12\n- !!binary aGk=\n- a\n  b\n",
 ];
 
 const JSON: &[&str] = &[
