@@ -455,3 +455,61 @@ fn whole_levels_tell_each_control_once_and_only_on_request() {
     ];
     assert_eq!(told, expected);
 }
+
+#[test]
+fn every_capability_beyond_baseline_is_told() {
+    const BASELINE: [&str; 13] = [
+        "AUDIT_WRITE",
+        "CHOWN",
+        "DAC_OVERRIDE",
+        "FOWNER",
+        "FSETID",
+        "KILL",
+        "MKNOD",
+        "NET_BIND_SERVICE",
+        "SETFCAP",
+        "SETGID",
+        "SETPCAP",
+        "SETUID",
+        "SYS_CHROOT",
+    ];
+    const BEYOND: [&str; 29] = [
+        "ALL",
+        "AUDIT_CONTROL",
+        "AUDIT_READ",
+        "BLOCK_SUSPEND",
+        "BPF",
+        "CHECKPOINT_RESTORE",
+        "DAC_READ_SEARCH",
+        "IPC_LOCK",
+        "IPC_OWNER",
+        "LEASE",
+        "LINUX_IMMUTABLE",
+        "MAC_ADMIN",
+        "MAC_OVERRIDE",
+        "NET_ADMIN",
+        "NET_BROADCAST",
+        "NET_RAW",
+        "PERFMON",
+        "SYSLOG",
+        "SYS_ADMIN",
+        "SYS_BOOT",
+        "SYS_MODULE",
+        "SYS_NICE",
+        "SYS_PACCT",
+        "SYS_PTRACE",
+        "SYS_RAWIO",
+        "SYS_RESOURCE",
+        "SYS_TIME",
+        "SYS_TTY_CONFIG",
+        "WAKE_ALARM",
+    ];
+    let standard = Standard::new();
+    for name in BASELINE.into_iter().chain(BEYOND) {
+        let pod = format!(
+            "{{apiVersion: v1, kind: Pod, metadata: {{name: p}}, spec: {{containers: \
+             [{{name: c, image: i, securityContext: {{capabilities: {{add: [{name}]}}}}}}]}}}}"
+        );
+        assert_eq!(standard.differences(&pod), [""; 0], "{name}");
+    }
+}
