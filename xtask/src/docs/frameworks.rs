@@ -8,8 +8,9 @@ use seawall_posture::{Framework, Means};
 pub(super) fn page(frameworks: &[Framework]) -> String {
     let mut text = String::from(
         "# Frameworks\n\nEvery control of every framework that is built in, with the checks that give \
-         evidence for it. `seawall scan --framework NAME` reports by controls; the page follows from the data files \
-         (`cargo xtask docs`).\n\n| framework | | controls | by checks | by a person | not implemented |\n\
+         evidence for it. `seawall scan --framework NAME` reports by controls; the page follows from the \
+         data files (`cargo xtask docs`).\n\n\
+         | framework | | controls | by checks | by a person | not implemented |\n\
          |---|---|---|---|---|---|\n",
     );
     for framework in frameworks {
