@@ -49,13 +49,13 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
         if notice.kind != NoticeKind::DuplicateKey || !spans(root, notice.span) {
             continue;
         }
-        // The text of the overridden entry is gone; the map that held it is the nearest place.
-        let mut map = root;
-        while let Some(inner) = map.children().find(|child| spans(*child, notice.span)) {
-            map = inner;
-        }
         let line = source.place(notice.span.start).position.map_or(0, |(line, _)| line);
-        report.fail(map, format!("a key stands twice in this map; its value at line {line} does not count"));
+        let counts = notice.node.filter(|node| root.contains(*node)).map(|node| root.tree().value(node));
+        let at = counts.unwrap_or(root);
+        let key = at.key().unwrap_or_default();
+        report
+            .fail(at, format!("the key \"{key}\" stands twice; its value at line {line} does not count"))
+            .discriminator(key);
     }
 }
 

@@ -10,8 +10,8 @@ pub(crate) const CHECK: Check = Check {
     severity: Severity::Info,
     severity_reason: "what a missing label means is for the organisation to say",
     category: Category::Hygiene,
-    description: "Fails where a workload lacks one of the labels in the parameter labels, such as owner or \
-                  cost-centre. Without labels in the parameter everything passes.",
+    description: "Fails where a workload, Namespace or Service lacks one of the labels in the parameter \
+                  labels, such as owner or cost-centre; by default app.kubernetes.io/name alone.",
     why: "Ownership and cost can only be told from labels that are always there.",
     remedy: "Add the label.",
     references: &["https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/"],

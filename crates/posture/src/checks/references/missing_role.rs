@@ -48,7 +48,11 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(role) = object.root().at(&["roleRef"]) else { return };
     let Some(name) = role.at(&["name"]) else { return };
     let text = name.as_str().unwrap_or_default();
-    if matches!(text, "cluster-admin" | "admin" | "edit" | "view") || text.starts_with("system:") {
+    if matches!(
+        text,
+        "cluster-admin" | "admin" | "edit" | "view" | "extension-apiserver-authentication-reader"
+    ) || text.starts_with("system:")
+    {
         return;
     }
     match role.str_at(&["kind"]) {
