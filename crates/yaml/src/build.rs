@@ -170,7 +170,7 @@ impl<'a, 's> Build<'a, 's> {
 
     fn limit(&self, message: &str, limit: usize, span: Span) -> Box<Error> {
         let mut error = self.error(ErrorKind::Limit, &message.replace("{}", &limit.to_string()), span);
-        error.hint = Some("split the document, or raise the limit".to_owned());
+        error.hint = Some("split the document into several".to_owned());
         error
     }
 

@@ -134,7 +134,7 @@ impl Reader<'_> {
     fn limit(&self, message: &str) -> Box<Error> {
         let mut error = syntax(message, self.pos, self.pos + 1);
         error.kind = ErrorKind::Limit;
-        hinted(error, "split the document, or raise the limit")
+        hinted(error, "split the document into several")
     }
 
     fn entry(&mut self) -> Result<()> {

@@ -271,7 +271,7 @@ impl Parser<'_, '_> {
                 kind: ErrorKind::Limit,
                 message: format!("values are nested more than {} deep", self.depth_max),
                 span,
-                hint: Some("split the document, or raise the depth limit".to_owned()),
+                hint: Some("nest the values less deep".to_owned()),
             }));
         }
         self.frames.push(Frame { node, last: NONE, state });

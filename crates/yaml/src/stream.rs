@@ -74,7 +74,7 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn limit(&self, message: &str, start: usize, end: usize) -> Box<Error> {
         let span = Span { start: start as u32, end: end as u32 };
-        let hint = Some("split the input, or raise the limit".to_owned());
+        let hint = Some("split the input into several files".to_owned());
         Box::new(Error { kind: ErrorKind::Limit, message: message.to_owned(), span, hint })
     }
 

@@ -27,6 +27,8 @@ fn check(folder: &Folder, name: &str, cause: &str, detail: &str) {
         assert_eq!(gap["cause"], cause, "{gap}");
         let told = gap["detail"].as_str().expect("text");
         assert!(told.contains(detail), "{name}: {told}");
+        let hint = gap["hint"].as_str().unwrap_or_default();
+        assert!(!hint.contains("limit"), "no flag raises limits, so that no hint may ask for it: {hint}");
         assert!(ran.err.contains(&format!("error: {cause}: ")) && ran.err.contains(name), "{}", ran.err);
     }
 }
