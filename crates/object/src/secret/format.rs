@@ -100,9 +100,21 @@ pub fn secret_format(text: &str) -> Option<&'static str> {
     (0..bytes.len()).filter(|at| begins_token(bytes, *at)).find_map(|at| token_at(&bytes[at..]))
 }
 
+/// The letters that tokens begin with; most words of a text begin with another.
+const FIRST: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b'e' as usize] = true;
+    let mut at = 0;
+    while at < FORMS.len() {
+        table[FORMS[at].prefix.as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    table
+};
+
 /// Whether a token may begin here: letters before it would make it a part of another word.
 fn begins_token(bytes: &[u8], at: usize) -> bool {
-    bytes[at].is_ascii_alphabetic() && (at == 0 || !(bytes[at - 1].is_ascii_alphanumeric()))
+    FIRST[bytes[at] as usize] && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
 }
 
 fn token_at(bytes: &[u8]) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_object::{LAST_APPLIED, Object, annotation_secret, pod_templates};
+use seawall_object::{LAST_APPLIED, Object, annotation_secret};
 
 use crate::support::secret::reason;
 
@@ -60,9 +60,10 @@ spec: {ports: [{port: 80}]}
     },
 };
 
-fn judge(object: Object<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let own = object.metadata();
-    let pods = pod_templates(object).into_iter().filter_map(|pod| pod.metadata);
+    let templates = context.world.templates_of(context.id).iter();
+    let pods = templates.filter_map(|template| context.world.pod(template).metadata);
     let all = own.into_iter().chain(pods.filter(|inner| own.is_none_or(|own| own.id() != inner.id())));
     for metadata in all {
         for (key, value) in metadata.at(&["annotations"]).into_iter().flat_map(|map| map.entries()) {
