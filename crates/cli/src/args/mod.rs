@@ -195,6 +195,8 @@ pub(crate) struct ManArgs {
 pub(crate) enum ConfigCommand {
     /// Print the JSON Schema of `seawall.yaml`
     Schema,
+    /// Print the manual of `seawall.yaml` as Markdown
+    Manual,
 }
 
 const EXPLAIN_EXAMPLES: &str = "\
@@ -229,6 +231,7 @@ impl Command {
             Command::Completion(args) => crate::about::completion(args.shell, console),
             Command::Man(args) => crate::about::man(&args.command, console),
             Command::Config(ConfigCommand::Schema) => crate::config::schema(console),
+            Command::Config(ConfigCommand::Manual) => crate::config::manual(console),
         }
     }
 }

@@ -106,7 +106,7 @@ pub(crate) const KEYS: &[Key] = &[
         name: "parameters",
         shape: Shape::Parameters,
         description: "Parameters of checks, by check and name; `seawall explain CHECK` lists them.",
-        example: "{}",
+        example: r#"{"image-registry-not-listed": {"registries": ["registry.example.com"]}}"#,
     },
     Key {
         name: "registries",

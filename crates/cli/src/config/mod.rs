@@ -1,6 +1,7 @@
 //! `seawall.yaml`: what a person has set for every run.
 
 mod keys;
+mod manual;
 mod read;
 mod schema;
 mod source;
@@ -17,6 +18,7 @@ use crate::files;
 use crate::output::Output;
 use crate::problem::Problem;
 
+pub(crate) use manual::manual;
 pub(crate) use schema::schema;
 
 /// Where settings are looked for, in the current folder.
