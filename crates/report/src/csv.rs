@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::fingerprint::Fingerprints;
-use crate::row::Row;
+use crate::row::{Late, Row};
 use crate::run::Run;
 use crate::text::plain;
 
@@ -28,8 +28,9 @@ const HEADER: [&str; 14] = [
 pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, HEADER)?;
     let mut fingerprints = Fingerprints::new(run.world);
+    let mut late = Late::default();
     for finding in run.findings() {
-        let row = Row::of(run.world, finding);
+        let row = Row::of(run.world, finding, &mut late);
         line(
             out,
             [

@@ -3,17 +3,26 @@
 use std::collections::HashMap;
 
 use seawall_finding::{Finding, Fingerprint, FingerprintBuilder, ObjectId};
-use seawall_object::secrets;
 use seawall_world::World;
 use seawall_yaml::{Kind, NodeId, Value};
 
-use crate::path::{Step, walk};
+use crate::path::{Step, Walker};
+use crate::redact::Secrets;
 
 /// Names the findings of a run, one after the other, in reading order.
 pub(crate) struct Fingerprints<'w> {
     world: &'w World,
     seen: HashMap<Fingerprint, u32>,
-    secrets: (Option<ObjectId>, Vec<NodeId>),
+    walker: Walker<'w>,
+    secrets: Secrets<'w>,
+    contents: Contents,
+}
+
+/// What the list items of the object at hand hold, for its further findings.
+#[derive(Default)]
+struct Contents {
+    of: Option<ObjectId>,
+    hashes: HashMap<NodeId, u128>,
 }
 
 // === impl Fingerprints ===
@@ -21,7 +30,13 @@ pub(crate) struct Fingerprints<'w> {
 impl<'w> Fingerprints<'w> {
     /// Nothing is named yet.
     pub(crate) fn new(world: &'w World) -> Self {
-        Fingerprints { world, seen: HashMap::new(), secrets: (None, Vec::new()) }
+        Fingerprints {
+            world,
+            seen: HashMap::new(),
+            walker: Walker::default(),
+            secrets: Secrets::default(),
+            contents: Contents::default(),
+        }
     }
 
     /// The name of the next finding.
@@ -33,18 +48,6 @@ impl<'w> Fingerprints<'w> {
         if *seen == 1 { base } else { builder.part(&seen.to_string()).finish() }
     }
 
-    /// The nodes of an object whose values are secret, ascending. Kept for the next finding.
-    fn secrets(&mut self, id: ObjectId) -> &[NodeId] {
-        let (of, nodes) = &mut self.secrets;
-        if *of != Some(id) {
-            *of = Some(id);
-            nodes.clear();
-            nodes.extend(secrets(self.world.object(id)).iter().map(|secret| secret.value.id()));
-            nodes.sort_unstable();
-        }
-        nodes
-    }
-
     fn base(&mut self, finding: &Finding) -> FingerprintBuilder {
         let object = self.world.object(finding.object);
         let mut builder = FingerprintBuilder::new();
@@ -54,7 +57,12 @@ impl<'w> Fingerprints<'w> {
             .part(object.group_kind().kind)
             .part(self.world.namespace(finding.object).unwrap_or_default())
             .part(object.display_name());
-        walk(object.root(), finding.evidence.node, |step| match step {
+        let Fingerprints { world, walker, secrets, contents, .. } = self;
+        if contents.of != Some(finding.object) {
+            *contents = Contents { of: Some(finding.object), hashes: HashMap::new() };
+        }
+        let is_secret = &mut |node: NodeId| secrets.contains(world, finding.object, node);
+        walker.walk(object.root(), finding.evidence.node, |step| match step {
             Step::Key(key) => {
                 builder.part(key);
             }
@@ -62,7 +70,8 @@ impl<'w> Fingerprints<'w> {
                 builder.part("[").part(key).part(name);
             }
             Step::Index { item, .. } => {
-                builder.part("[").part(&content(item, self.secrets(finding.object)).to_string());
+                let hash = *contents.hashes.entry(item.id()).or_insert_with(|| content(item, is_secret));
+                builder.part("[").part(&hash.to_string());
             }
         });
         for key in finding.evidence.missing.split('.').filter(|key| !key.is_empty()) {
@@ -75,13 +84,13 @@ impl<'w> Fingerprints<'w> {
 
 /// The hash of what a node holds; the order of map entries does not count, and of a secret only
 /// its length does, since whoever can guess a value could otherwise confirm it by the hash.
-fn content(value: Value<'_>, secrets: &[NodeId]) -> u128 {
+fn content(value: Value<'_>, is_secret: &mut dyn FnMut(NodeId) -> bool) -> u128 {
     let mut builder = FingerprintBuilder::new();
     match value.kind() {
         Kind::Map => {
             let entries = value.entries().map(|(key, value)| {
                 let mut entry = FingerprintBuilder::new();
-                entry.part(key).part(&content(value, secrets).to_string());
+                entry.part(key).part(&content(value, is_secret).to_string());
                 entry.finish().value()
             });
             let sum = entries.fold(0u128, u128::wrapping_add);
@@ -90,10 +99,10 @@ fn content(value: Value<'_>, secrets: &[NodeId]) -> u128 {
         Kind::List => {
             builder.part("list");
             for item in value.items() {
-                builder.part(&content(item, secrets).to_string());
+                builder.part(&content(item, is_secret).to_string());
             }
         }
-        Kind::String if secrets.binary_search(&value.id()).is_ok() => {
+        Kind::String if is_secret(value.id()) => {
             builder.part("secret").part(&value.as_str().map_or(0, str::len).to_string());
         }
         Kind::String => {

@@ -6,7 +6,7 @@ use seawall_finding::{FingerprintBuilder, Severity};
 
 use crate::emit::Emitter;
 use crate::fingerprint::Fingerprints;
-use crate::row::Row;
+use crate::row::{Late, Row};
 use crate::run::Run;
 use crate::text::plain;
 
@@ -20,9 +20,10 @@ pub(crate) const DEPTH: usize = 1;
 /// says so, and their severity is the least.
 pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     let mut fingerprints = Fingerprints::new(run.world);
+    let mut late = Late::default();
     out.begin_list();
     for finding in run.findings() {
-        let row = Row::of(run.world, finding);
+        let row = Row::of(run.world, finding, &mut late);
         let prefix = row.prefix();
         let severity = if prefix.is_empty() { severity(finding.severity) } else { "info" };
         let description = format!("{prefix}{} {}: {}", row.kind(), row.name, row.message);

@@ -12,7 +12,7 @@ use crate::excerpt::{Excerpt, Excerpts};
 use crate::framework;
 use crate::group::groups;
 use crate::place::{Region, full_name};
-use crate::row::Row;
+use crate::row::{Late, Row};
 use crate::run::Run;
 use crate::summary::{Summary, percent};
 use crate::text::{count, markup};
@@ -169,6 +169,7 @@ fn filters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
 fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let all = &run.results.findings;
     let mut excerpts = Excerpts::new(run);
+    let mut late = Late::default();
     let mut listed = 0;
     writeln!(out, "<div id=\"findings\">")?;
     let groups = groups(run, |_| true);
@@ -187,7 +188,7 @@ fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result
         writeln!(out, "<span class=\"count soft push\">{findings}</span></summary><ul>")?;
         for at in group.findings.iter().take(FINDINGS_LISTED_MAX - listed) {
             let excerpt = excerpts.of(&all[*at].evidence);
-            finding(&Row::of(run.world, &all[*at]), number, excerpt, out)?;
+            finding(&Row::of(run.world, &all[*at], &mut late), number, excerpt, out)?;
             listed += 1;
         }
         writeln!(out, "</ul></details>")?;

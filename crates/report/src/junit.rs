@@ -8,7 +8,7 @@ use seawall_check::{Check, Tally};
 use seawall_finding::{Finding, ObjectId, Verdict};
 
 use crate::place::full_name;
-use crate::row::Row;
+use crate::row::{Late, Row};
 use crate::run::Run;
 use crate::summary::{Summary, percent};
 use crate::text::{count, markup};
@@ -167,8 +167,9 @@ fn worst(run: &Run<'_>, findings: &[usize]) -> Outcome {
 fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -> io::Result<()> {
     let all = &run.results.findings;
     let worst = worst(run, findings);
+    let mut late = Late::default();
     let deciding = findings.iter().find(|at| outcome(&all[**at]) == worst).unwrap_or(&findings[0]);
-    let row = Row::of(run.world, &all[*deciding]);
+    let row = Row::of(run.world, &all[*deciding], &mut late);
     let name = case_name(run, row.finding.object);
     writeln!(out, "    <testcase classname=\"{}\" name=\"{name}\">", markup(check.id))?;
     let message = markup(&format!("{}{}", row.prefix(), row.message));
@@ -181,7 +182,7 @@ fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -
             let element = if worst == Outcome::Failure { "failure" } else { "error" };
             writeln!(out, "      <{element} type=\"{kind}\" message=\"{message}\">")?;
             for at in findings.iter().take(FINDINGS_LISTED_MAX) {
-                let row = Row::of(run.world, &all[*at]);
+                let row = Row::of(run.world, &all[*at], &mut late);
                 let (path, start) = (row.path(), row.region.start);
                 let place = format!("{path}:{}:{}", start.line, start.column);
                 let text = format!("{place}: {}{} ({})", row.prefix(), row.message, row.field);

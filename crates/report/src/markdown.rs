@@ -7,7 +7,7 @@ use seawall_finding::{Severity, Verdict};
 use crate::framework;
 use crate::group::{Group, groups, is_listed};
 use crate::place::full_name;
-use crate::row::Row;
+use crate::row::{Late, Row};
 use crate::run::Run;
 use crate::summary::{Summary, percent};
 use crate::text::{count, plain};
@@ -94,8 +94,9 @@ fn object(run: &Run<'_>, group: &Group, out: &mut dyn Write) -> io::Result<()> {
     let path = code(&run.world.source(id).path);
     writeln!(out, "\n### {kind} {}\n\n{path}\n", escaped(&full_name(run.world, id)))?;
     writeln!(out, "| Severity | Line | Finding | Check |\n| --- | ---: | --- | --- |")?;
+    let mut late = Late::default();
     for at in group.findings.iter().take(FINDINGS_LISTED_MAX) {
-        let row = Row::of(run.world, &all[*at]);
+        let row = Row::of(run.world, &all[*at], &mut late);
         let word = match &row.finding.verdict {
             Verdict::Fail => row.finding.severity.name(),
             verdict => verdict.name(),
@@ -127,8 +128,9 @@ fn ignored(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<
     }
     writeln!(out, "\n## Ignored\n\n| Severity | Place | Check | Reason |\n| --- | --- | --- | --- |")?;
     let accepted = run.findings().filter(|finding| finding.ignored.is_some());
+    let mut late = Late::default();
     for finding in accepted.take(GAPS_LISTED_MAX) {
-        let row = Row::of(run.world, finding);
+        let row = Row::of(run.world, finding, &mut late);
         let place = code(&format!("{}:{}", row.path(), row.region.start.line));
         let reason = escaped(finding.ignored.as_deref().unwrap_or_default());
         writeln!(out, "| {} | {place} | `{}` | {reason} |", finding.severity, finding.check)?;

@@ -3,7 +3,7 @@
 //! A list item goes by the key that tells it apart when objects are merged, else by its index. A
 //! key that a dot or another character would make ambiguous stands in brackets and quotes.
 
-use seawall_yaml::{NodeId, Value};
+use seawall_yaml::{Children, NodeId, Value};
 
 use crate::text::plain;
 
@@ -28,20 +28,74 @@ pub(crate) enum Step<'t> {
     Index { index: usize, item: Value<'t> },
 }
 
-/// Calls `visit` with every step from `root` down to `node`, which lies below it.
-pub(crate) fn walk<'t>(root: Value<'t>, node: NodeId, mut visit: impl FnMut(Step<'t>)) {
-    let mut at = root;
-    while at.id() != node {
-        let mut children = at.children().enumerate();
-        let Some((index, child)) = children.find(|(_, child)| child.contains(node)) else {
-            debug_assert!(false, "the node lies below the root");
-            return;
-        };
-        visit(match child.key() {
-            Some(key) => Step::Key(key),
-            None => item(at, index, child),
+/// Walks from roots down to nodes. It remembers the way it went last: findings of one object mostly
+/// come in reading order, and a list of a million items must not be counted through for each.
+#[derive(Default)]
+pub(crate) struct Walker<'t> {
+    levels: Vec<Level<'t>>,
+}
+
+/// Where the last way went below one container.
+struct Level<'t> {
+    parent: Value<'t>,
+    child: Value<'t>,
+    index: usize,
+    further: Children<'t>,
+}
+
+// === impl Walker ===
+
+impl<'t> Walker<'t> {
+    /// Calls `visit` with every step from `root` down to `node`, which lies below it.
+    pub(crate) fn walk(&mut self, root: Value<'t>, node: NodeId, mut visit: impl FnMut(Step<'t>)) {
+        let mut at = root;
+        let mut depth = 0;
+        while at.id() != node {
+            let Some((index, child)) = self.child(depth, at, node) else {
+                debug_assert!(false, "the node lies below the root");
+                return;
+            };
+            visit(match child.key() {
+                Some(key) => Step::Key(key),
+                None => item(at, index, child),
+            });
+            at = child;
+            depth += 1;
+        }
+    }
+
+    /// The child of `parent` that holds `node`, with its index.
+    fn child(&mut self, depth: usize, parent: Value<'t>, node: NodeId) -> Option<(usize, Value<'t>)> {
+        let known = self.levels.get(depth).is_some_and(|level| {
+            std::ptr::eq(level.parent.tree(), parent.tree())
+                && level.parent.id() == parent.id()
+                && level.child.id() <= node
         });
-        at = child;
+        if !known {
+            let mut further = parent.children();
+            let child = further.next()?;
+            self.levels.truncate(depth);
+            self.levels.push(Level { parent, child, index: 0, further });
+        }
+        let level = &mut self.levels[depth];
+        while !level.child.contains(node) {
+            level.child = level.further.next()?;
+            level.index += 1;
+        }
+        Some((level.index, level.child))
+    }
+
+    /// The path from `root` down to `node`, and further down the absent keys, as people read it.
+    pub(crate) fn field(&mut self, root: Value<'t>, node: NodeId, missing: &str) -> String {
+        let mut path = String::new();
+        self.walk(root, node, |step| push_step(&mut path, step));
+        if !missing.is_empty() {
+            if !path.is_empty() && !missing.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(&plain(missing));
+        }
+        path
     }
 }
 
@@ -55,16 +109,14 @@ fn item<'t>(list: Value<'t>, index: usize, item: Value<'t>) -> Step<'t> {
     }
 }
 
-/// The path from `root` down to `node`, and further down the absent keys, as people read it.
-pub(crate) fn field(root: Value<'_>, node: NodeId, missing: &str) -> String {
-    let mut path = String::new();
-    walk(root, node, |step| match step {
-        Step::Key(key) => push_key(&mut path, key),
+fn push_step(path: &mut String, step: Step<'_>) {
+    match step {
+        Step::Key(key) => push_key(path, key),
         Step::Item { key, name } => {
             path.push('[');
             path.push_str(key);
             path.push('=');
-            push_word(&mut path, name);
+            push_word(path, name);
             path.push(']');
         }
         Step::Index { index, .. } => {
@@ -72,14 +124,7 @@ pub(crate) fn field(root: Value<'_>, node: NodeId, missing: &str) -> String {
             path.push_str(&index.to_string());
             path.push(']');
         }
-    });
-    if !missing.is_empty() {
-        if !path.is_empty() && !missing.starts_with('[') {
-            path.push('.');
-        }
-        path.push_str(&plain(missing));
     }
-    path
 }
 
 fn push_key(path: &mut String, key: &str) {

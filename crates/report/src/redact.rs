@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use seawall_finding::Finding;
+use seawall_finding::{Finding, ObjectId};
 use seawall_object::{GroupKind, LAST_APPLIED, Object, secrets};
 use seawall_world::World;
-use seawall_yaml::{Span, Value};
+use seawall_yaml::{NodeId, Span, Value};
 
 /// What stands in place of a secret.
 pub(crate) fn replacement(bytes: usize) -> String {
@@ -90,25 +90,57 @@ fn secret_holders(object: Object<'_>) -> impl Iterator<Item = Value<'_>> {
     keys.iter().filter_map(move |key| object.root().get(key))
 }
 
-/// A finding's message, without the secrets that it might quote. Checks do not quote them; this is
-/// the second lock.
-pub(crate) fn message_of<'w>(world: &'w World, finding: &'w Finding) -> Cow<'w, str> {
-    let mut shown = Cow::Borrowed(&*finding.message);
-    let object = world.object(finding.object);
-    let node = world.source(finding.object).tree.value(finding.evidence.node);
-    let quotes_evidence =
-        node.as_str().is_some_and(|text| text.len() >= QUOTED_BYTES_MIN && shown.contains(text));
-    // Looking for secrets costs time, so that it is done only where a message may quote one.
-    if !quotes_evidence && secret_holders(object).next().is_none() {
-        return shown;
+/// The secrets of the object that was asked about last: finding them takes time, and findings of one
+/// object come together.
+#[derive(Default)]
+pub(crate) struct Secrets<'w> {
+    of: Option<ObjectId>,
+    /// The nodes whose values are secret, ascending.
+    nodes: Vec<NodeId>,
+    /// The values, ascending.
+    texts: Vec<&'w str>,
+}
+
+// === impl Secrets ===
+
+impl<'w> Secrets<'w> {
+    /// Whether a node of an object holds a secret.
+    pub(crate) fn contains(&mut self, world: &'w World, object: ObjectId, node: NodeId) -> bool {
+        self.load(world, object);
+        self.nodes.binary_search(&node).is_ok()
     }
-    for secret in secrets(object) {
-        let text = secret.value.as_str().unwrap_or_default();
-        if text.len() >= QUOTED_BYTES_MIN && shown.contains(text) {
-            shown = Cow::Owned(shown.replace(text, &replacement(text.len())));
+
+    /// A finding's message, without the secrets that it might quote. Checks do not quote them; this
+    /// is the second lock.
+    pub(crate) fn message<'f>(&mut self, world: &'w World, finding: &'f Finding) -> Cow<'f, str> {
+        let mut shown = Cow::Borrowed(&*finding.message);
+        let (id, node) = (finding.object, finding.evidence.node);
+        let own = world.source(id).tree.value(node).as_str().unwrap_or_default();
+        if own.len() >= QUOTED_BYTES_MIN && shown.contains(own) && self.contains(world, id, node) {
+            shown = Cow::Owned(shown.replace(own, &replacement(own.len())));
         }
+        if shown.contains('"') && secret_holders(world.object(id)).next().is_some() {
+            self.load(world, id);
+            for quoted in finding.message.split('"').skip(1).step_by(2) {
+                if self.texts.binary_search(&quoted).is_ok() && quoted.len() >= QUOTED_BYTES_MIN {
+                    shown = Cow::Owned(shown.replace(quoted, &replacement(quoted.len())));
+                }
+            }
+        }
+        shown
     }
-    shown
+
+    fn load(&mut self, world: &'w World, id: ObjectId) {
+        if self.of == Some(id) {
+            return;
+        }
+        self.of = Some(id);
+        let found = secrets(world.object(id));
+        self.nodes = found.iter().map(|secret| secret.value.id()).collect();
+        self.nodes.sort_unstable();
+        self.texts = found.iter().filter_map(|secret| secret.value.as_str()).collect();
+        self.texts.sort_unstable();
+    }
 }
 
 /// Shorter values are not looked for in messages: they would be found in ordinary words.

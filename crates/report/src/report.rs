@@ -13,9 +13,9 @@ use seawall_world::{Origin, World};
 use crate::emit::Emitter;
 use crate::fingerprint::Fingerprints;
 use crate::framework;
-use crate::path;
+use crate::path::Walker;
 use crate::place::Region;
-use crate::redact;
+use crate::row::Late;
 use crate::run::Run;
 use crate::summary::Summary;
 
@@ -131,15 +131,20 @@ fn one_check(run: &Run<'_>, check: &Check, tally: &Tally, out: &mut Emitter<'_>)
 }
 
 fn findings(run: &Run<'_>, out: &mut Emitter<'_>) {
-    let mut fingerprints = Fingerprints::new(run.world);
+    let mut late = (Late::default(), Fingerprints::new(run.world));
     out.key("findings").begin_list();
     for found in run.findings() {
-        finding(run.world, found, &mut fingerprints, out);
+        finding(run.world, found, &mut late, out);
     }
     out.end();
 }
 
-fn finding(world: &World, finding: &Finding, fingerprints: &mut Fingerprints<'_>, out: &mut Emitter<'_>) {
+fn finding<'w>(
+    world: &'w World,
+    finding: &'w Finding,
+    (late, fingerprints): &mut (Late<'w>, Fingerprints<'w>),
+    out: &mut Emitter<'_>,
+) {
     let cause = match &finding.verdict {
         Verdict::Unknown(cause) => Some(cause.name()),
         _ => None,
@@ -150,12 +155,14 @@ fn finding(world: &World, finding: &Finding, fingerprints: &mut Fingerprints<'_>
     out.key("severity").string(finding.severity.name());
     out.key("verdict").string(finding.verdict.name());
     out.key("cause").string_or_null(cause);
-    out.key("message").string(&redact::message_of(world, finding));
+    out.key("message").string(&late.secrets.message(world, finding));
     out.key("object");
     object(world, finding.object, out);
     out.key("evidence");
-    evidence(world, &finding.evidence, finding.object, out);
-    list(out, "related", &finding.related, |one, out| evidence(world, one, finding.object, out));
+    evidence(world, &finding.evidence, finding.object, &mut late.walker, out);
+    list(out, "related", &finding.related, |one, out| {
+        evidence(world, one, finding.object, &mut Walker::default(), out);
+    });
     out.key("ignored").string_or_null(finding.ignored.as_deref());
     out.end();
 }
@@ -170,7 +177,13 @@ fn object(world: &World, id: ObjectId, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn evidence(world: &World, evidence: &Evidence, subject: ObjectId, out: &mut Emitter<'_>) {
+fn evidence<'w>(
+    world: &'w World,
+    evidence: &Evidence,
+    subject: ObjectId,
+    walker: &mut Walker<'w>,
+    out: &mut Emitter<'_>,
+) {
     let region = Region::of(world, evidence);
     let root = world.object(evidence.object).root();
     out.begin_map();
@@ -184,7 +197,7 @@ fn evidence(world: &World, evidence: &Evidence, subject: ObjectId, out: &mut Emi
     out.key("column").number(region.start.column.into());
     out.key("endLine").number(region.end.line.into());
     out.key("endColumn").number(region.end.column.into());
-    out.key("field").string(&path::field(root, evidence.node, &evidence.missing));
+    out.key("field").string(&walker.field(root, evidence.node, &evidence.missing));
     out.key("absent").boolean(!evidence.missing.is_empty());
     out.key("object");
     if evidence.object == subject {

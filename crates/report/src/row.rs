@@ -6,9 +6,16 @@ use seawall_finding::{CauseKind, Finding, Verdict};
 use seawall_object::Object;
 use seawall_world::World;
 
-use crate::path;
+use crate::path::Walker;
 use crate::place::{Region, full_name};
-use crate::redact;
+use crate::redact::Secrets;
+
+/// What is worked out while writing, and kept from finding to finding.
+#[derive(Default)]
+pub(crate) struct Late<'w> {
+    pub(crate) walker: Walker<'w>,
+    pub(crate) secrets: Secrets<'w>,
+}
 
 /// A finding with the texts that every format writes in its own way.
 pub(crate) struct Row<'w> {
@@ -27,7 +34,7 @@ pub(crate) struct Row<'w> {
 
 impl<'w> Row<'w> {
     /// Works a finding out.
-    pub(crate) fn of(world: &'w World, finding: &'w Finding) -> Self {
+    pub(crate) fn of(world: &'w World, finding: &'w Finding, late: &mut Late<'w>) -> Self {
         let object = world.object(finding.object);
         let evidence = &finding.evidence;
         Row {
@@ -36,8 +43,8 @@ impl<'w> Row<'w> {
             name: full_name(world, finding.object),
             namespace: world.namespace(finding.object),
             region: Region::of(world, evidence),
-            field: path::field(object.root(), evidence.node, &evidence.missing),
-            message: redact::message_of(world, finding),
+            field: late.walker.field(object.root(), evidence.node, &evidence.missing),
+            message: late.secrets.message(world, finding),
             cause: match &finding.verdict {
                 Verdict::Unknown(cause) => Some(*cause),
                 _ => None,

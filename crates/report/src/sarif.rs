@@ -15,9 +15,9 @@ use crate::emit::Emitter;
 use crate::excerpt::Excerpts;
 use crate::fingerprint::Fingerprints;
 use crate::group::{is_listed, is_open_failure};
-use crate::path;
+use crate::path::Walker;
 use crate::place::Region;
-use crate::row::Row;
+use crate::row::{Late, Row};
 use crate::run::Run;
 use crate::summary::{Summary, percent};
 use crate::text::{count, plain};
@@ -49,10 +49,10 @@ pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.key("results").begin_list();
     let rules: HashMap<&str, usize> =
         run.results.tallies.iter().enumerate().map(|(at, (check, _))| (check.id, at)).collect();
-    let mut excerpts = Excerpts::new(run);
+    let mut late = (Late::default(), Excerpts::new(run));
     for (finding, fingerprint) in results {
         let rule = rules.get(finding.check).copied();
-        result(run, finding, fingerprint, rule, &mut excerpts, &mut out);
+        result(run, finding, fingerprint, rule, &mut late, &mut out);
     }
     out.end();
     properties(&summary, &mut out);
@@ -205,15 +205,15 @@ fn gap_notification(gap: &Gap, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn result(
-    run: &Run<'_>,
-    finding: &Finding,
+fn result<'w>(
+    run: &Run<'w>,
+    finding: &'w Finding,
     fingerprint: Fingerprint,
     rule: Option<usize>,
-    excerpts: &mut Excerpts<'_>,
+    (late, excerpts): &mut (Late<'w>, Excerpts<'w>),
     out: &mut Emitter<'_>,
 ) {
-    let row = Row::of(run.world, finding);
+    let row = Row::of(run.world, finding, late);
     let (kind, level) = match &finding.verdict {
         Verdict::Fail => ("fail", level(finding.severity)),
         Verdict::Manual => ("review", "none"),
@@ -273,7 +273,7 @@ fn related(run: &Run<'_>, related: &[Evidence], out: &mut Emitter<'_>) {
         out.begin_map();
         physical(out, Region::of(run.world, evidence), None);
         let root = run.world.object(evidence.object).root();
-        let field = path::field(root, evidence.node, &evidence.missing);
+        let field = Walker::default().field(root, evidence.node, &evidence.missing);
         message(out, "message", if field.is_empty() { "the object" } else { &field });
         out.end();
     }

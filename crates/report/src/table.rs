@@ -11,9 +11,8 @@ use crate::diagnostic::diagnose_gap;
 use crate::excerpt::Excerpts;
 use crate::framework;
 use crate::group::{Group, groups, is_listed};
-use crate::path;
 use crate::place::{Region, full_name};
-use crate::redact;
+use crate::row::Late;
 use crate::run::Run;
 use crate::summary::{Summary, percent};
 use crate::text::{columns, count, plain, wrap};
@@ -40,6 +39,7 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         width: run.view.width.max(WIDTH_MIN),
         checks: run.results.tallies.iter().map(|(check, _)| (check.id, *check)).collect(),
         excerpts: Excerpts::new(run),
+        late: Late::default(),
     };
     table.objects()?;
     table.passes()?;
@@ -56,6 +56,7 @@ struct Table<'w, 'o> {
     width: usize,
     checks: HashMap<&'static str, &'static Check>,
     excerpts: Excerpts<'w>,
+    late: Late<'w>,
 }
 
 // === impl Table ===
@@ -70,8 +71,8 @@ impl Table<'_, '_> {
         if !rest.is_empty() {
             let findings: usize = rest.iter().map(|group| group.findings.len()).sum();
             let text = format!(
-                "... and {} more with {}; `-o json` or `-o csv` lists all",
-                count(rest.len(), "object", "objects"),
+                "... and {} with {}; `-o json` or `-o csv` lists all",
+                count(rest.len(), "more object", "more objects"),
                 count(findings, "finding", "findings")
             );
             self.wrapped("", &text)?;
@@ -123,7 +124,7 @@ impl Table<'_, '_> {
             Verdict::Fail => (finding.severity.name(), severity_color(finding.severity)),
             verdict => (verdict.name(), MAGENTA),
         };
-        let message = redact::message_of(self.run.world, finding);
+        let message = self.late.secrets.message(self.run.world, finding);
         let text = format!("{} [{}]", plain(&message), finding.check);
         let indent = VERDICT_COLUMNS + place_columns + 2;
         let lines = wrap(&text, self.width.saturating_sub(indent).max(WIDTH_MIN / 3));
@@ -146,7 +147,7 @@ impl Table<'_, '_> {
             let region = Region::of(self.run.world, evidence);
             let root = self.run.world.object(evidence.object).root();
             self.wrapped(&margin, &format!("--> {}", source_place(region)))?;
-            let field = path::field(root, evidence.node, &evidence.missing);
+            let field = self.late.walker.field(root, evidence.node, &evidence.missing);
             let absent = if evidence.missing.is_empty() { "" } else { " (absent)" };
             for line in wrap(&format!("{field}{absent}"), room - 4) {
                 writeln!(self.out, "{margin}    {line}")?;

@@ -46,4 +46,4 @@ mod write;
 pub use edit::{Edit, Literal};
 pub use line::{LineIndex, Position};
 pub use reader::{Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read};
-pub use tree::{Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};
+pub use tree::{Children, Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};

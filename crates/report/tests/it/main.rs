@@ -5,6 +5,7 @@ mod fingerprints;
 mod fixture;
 mod formats;
 mod html;
+mod limits;
 mod schema;
 mod secrets;
 mod table;
