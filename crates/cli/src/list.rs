@@ -100,6 +100,7 @@ fn describe(check: &Check) -> Value {
         "kinds": check.kinds,
         "since": check.versions.since.map(|version| version.to_string()),
         "until": check.versions.until.map(|version| version.to_string()),
+        "optIn": seawall_posture::is_opt_in(check.id),
         "fixable": check.fix.is_some(),
     })
 }

@@ -72,7 +72,11 @@ fn scope(check: &Check) -> String {
         [] => String::new(),
         needs => format!(" Also reads {}.", needs.join(", ")),
     };
-    format!("{}.{needs}{versions}", capitalized(&format!("{what}{kinds}")))
+    let opt_in = match seawall_posture::is_opt_in(check.id) {
+        true => " Runs only where --check or a framework names it.",
+        false => "",
+    };
+    format!("{}.{needs}{versions}{opt_in}", capitalized(&format!("{what}{kinds}")))
 }
 
 fn capitalized(text: &str) -> String {

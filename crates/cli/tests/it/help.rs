@@ -141,3 +141,22 @@ fn checks_are_listed_by_category_and_framework() {
     let table = folder.run(&["checks", "list"]).out;
     assert!(table.contains("critical  privileged-container "), "{table}");
 }
+
+#[test]
+fn checks_that_sum_up_others_run_only_on_request() {
+    let folder = Folder::with("pod.yaml", crate::folder::PRIVILEGED);
+    let list = folder.run(&["checks", "list", "-o", "json"]).json();
+    let opt_in = |check: &&serde_json::Value| check["optIn"] == true;
+    let asked: Vec<_> = list["checks"].as_array().expect("a list").iter().filter(opt_in).collect();
+    assert!(!asked.is_empty());
+    let all = folder.run(&["scan", "pod.yaml", "-o", "json"]).json();
+    for check in asked {
+        let id = check["id"].as_str().expect("text");
+        let runs = |report: &serde_json::Value| {
+            report["checks"].as_array().expect("a list").iter().any(|ran| ran["id"] == id)
+        };
+        assert!(!runs(&all), "{id} was not asked for");
+        assert!(runs(&folder.run(&["scan", "pod.yaml", "--check", id, "-o", "json"]).json()), "{id}");
+        assert!(folder.run(&["explain", id]).out.contains("Runs only where"), "{id}");
+    }
+}
