@@ -533,8 +533,10 @@ impl TreeBuilder {
             0 => end,
             place => end - gone[place - 1],
         };
-        for node in &mut self.tree.nodes[*first as usize..] {
-            if matches!(node.head & ((1 << TAG_BITS) - 1), TAG_LIST | TAG_MAP) {
+        for id in *first..self.tree.nodes.len() as u32 {
+            let node = &mut self.tree.nodes[id as usize];
+            // Only a container that stays has its end outside of every range.
+            if matches!(node.head & ((1 << TAG_BITS) - 1), TAG_LIST | TAG_MAP) && stays(id) {
                 node.a = moved(node.a);
             }
         }

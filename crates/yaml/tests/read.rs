@@ -45,6 +45,16 @@ fn streams() {
     check("a: [\n---\nb: 2\n", "error: expected a value\n{\"b\":2}");
 }
 
+/// Go's JSON decoder, and so upstream, lets the last of equal keys count.
+#[test]
+fn the_last_of_equal_keys_counts_in_json() {
+    check(r#"{"a":{"b":{"c":1},"d":[1,2,3,4,5,6]},"a":2}"#, r#"{"a":2}"#);
+    check(
+        r#"{"x":[[0]],"a":[{},[[1],2],3,4,5],"m":{"n":[6]},"a":{"b":[7]},"z":{"y":[8]}}"#,
+        concat!(r#"{"a":{"b":[7]},"m":{"n":[6]},"x":[[0]],"z":{"y":[8]}}"#),
+    );
+}
+
 #[test]
 fn merges_and_aliases() {
     check(
