@@ -23,9 +23,10 @@ impl World {
     /// namespace, `namespace` is ignored.
     pub fn resolve(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Resolution {
         let named = self.named(kind, name);
+        let cluster_scoped = self.find_kind(kind).is_some_and(|index| index.cluster_scoped);
         let (here, elsewhere): (Vec<_>, Vec<_>) = named.iter().copied().partition(|id| {
             let theirs = self.namespace(*id);
-            theirs == namespace || crate::scope::is_cluster_scoped(kind)
+            cluster_scoped || theirs == namespace
         });
         if !here.is_empty() {
             return Resolution::Found(here);
