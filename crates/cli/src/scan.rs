@@ -24,7 +24,9 @@ struct Plan {
     frameworks: Vec<Framework>,
     outputs: Vec<Output>,
     fail_on: FailOn,
-    severity_min: Severity,
+    severity_min: Option<Severity>,
+    /// Someone chose the checks by hand.
+    chosen: bool,
     allow_incomplete: bool,
 }
 
@@ -111,6 +113,8 @@ impl Plan {
         };
         output::refuse_clashes(&outputs)?;
         let frameworks = frameworks(args, config)?;
+        let checks_chosen = !args.select.check.is_empty() || !config.check.is_empty();
+        let chosen = checks_chosen || !frameworks.is_empty();
         Ok(Plan {
             selection: Selection {
                 checks: selected(args, config, &frameworks)?,
@@ -122,9 +126,18 @@ impl Plan {
             frameworks,
             outputs,
             fail_on: show.fail_on.or(config.fail_on).unwrap_or_default(),
-            severity_min: show.severity.or(config.severity).unwrap_or(Severity::Info),
+            severity_min: show.severity.or(config.severity),
+            chosen,
             allow_incomplete: show.allow_incomplete || config.allow_incomplete,
         })
+    }
+
+    /// What is listed where nobody says: all, but in a table nothing that asks for no change, unless
+    /// the checks were chosen by hand or such findings break the run.
+    fn severity_min_unsaid(&self, format: Format) -> Severity {
+        let breaking = self.fail_on.0.is_some_and(|least| least == Severity::Info);
+        let terse = format == Format::Table && !self.chosen && !breaking;
+        if terse { Severity::Low } else { Severity::Info }
     }
 
     fn view(&self, args: &ScanArgs, output: &Output, console: &Console) -> View {
@@ -132,7 +145,7 @@ impl Plan {
         View {
             details: args.show.details,
             show_passed: args.show.show_passed,
-            severity_min: self.severity_min,
+            severity_min: self.severity_min.unwrap_or_else(|| self.severity_min_unsaid(output.format)),
             show_secrets: args.show.show_secrets,
             width: if to_console { console.width() } else { View::default().width },
             color: to_console && console.color_out(),

@@ -290,7 +290,8 @@ impl Table<'_, '_> {
         read.push(format!("{} not read", summary.gaps));
         self.labelled("", "Read      ", &read.join(", "))?;
         if summary.hidden > 0 {
-            let text = format!("{} below severity {} not listed", summary.hidden, self.run.view.severity_min);
+            let least = self.run.view.severity_min;
+            let text = format!("{} below severity {least} (`--severity info` lists them)", summary.hidden);
             self.labelled("", "Hidden    ", &text)?;
         }
         writeln!(self.out)?;

@@ -124,7 +124,8 @@ pub(crate) struct ShowArgs {
     pub(crate) fail_on: Option<FailOn>,
     /// Report only findings of at least this severity
     ///
-    /// What could not be read is always reported.
+    /// Without it everything is reported, but a table leaves out what is of severity info, unless
+    /// --check or --framework chose the checks. What could not be read is always reported.
     #[arg(long, value_name = "SEVERITY")]
     pub(crate) severity: Option<Severity>,
     /// Report passes too

@@ -158,3 +158,18 @@ fn progress_shows_on_a_terminal_after_a_second() {
     assert_eq!(shown("--no-progress", 1.6), Some(false));
     assert_eq!(shown("--quiet", 1.6), Some(false));
 }
+
+#[test]
+fn a_table_leaves_out_what_asks_for_no_change() {
+    let folder = Folder::with("pod.yaml", PRIVILEGED);
+    let lists = |more: &[&str]| {
+        let ran = folder.run(&[&["scan", "pod.yaml"], more].concat());
+        ran.out.contains("apparmor-profile-missing") || ran.out.contains("priority-class-missing")
+    };
+    assert!(!lists(&[]));
+    assert!(lists(&["--severity", "info"]));
+    assert!(lists(&["--check", "priority-class-missing"]), "it was asked for by name");
+    assert!(lists(&["--fail-on", "info"]), "what breaks a build is shown");
+    assert!(lists(&["-o", "csv"]));
+    assert!(folder.run(&["scan", "pod.yaml"]).out.contains("`--severity info` lists them"));
+}
