@@ -37,7 +37,7 @@ pub struct Check {
     /// The kinds it looks at as `group/Kind`; empty means every kind, and for pod and container
     /// logic every kind that holds a pod template.
     pub kinds: &'static [&'static str],
-    /// Kinds it reads besides, to decide; a gap in them makes its verdicts unknown.
+    /// Kinds it reads besides, to decide, as `group/Kind`.
     pub needs: &'static [&'static str],
     /// The Kubernetes versions in which the rule holds.
     pub versions: Versions,

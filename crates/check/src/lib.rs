@@ -5,7 +5,8 @@
 //! and a tally per check.
 //!
 //! **Invariant:** the engine decides what is a pass: a check only says what is wrong or what it
-//! could not see. A check whose needs meet a gap is unknown, whatever its logic says.
+//! could not see. What is not among the objects is missing only in a World that is complete and has
+//! no gap; else it is unknown.
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
