@@ -7,10 +7,12 @@
 
 mod fingerprint;
 mod gap;
+mod record;
 mod severity;
 mod verdict;
 
 pub use fingerprint::{Fingerprint, FingerprintBuilder};
 pub use gap::{Gap, Place};
+pub use record::{ObjectName, Record};
 pub use severity::Severity;
 pub use verdict::{Cause, CauseKind, Evidence, Finding, ObjectId, Verdict};
