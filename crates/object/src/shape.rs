@@ -236,6 +236,11 @@ mod tests {
                 "spec.template.spec.hostPID is a string, not a boolean",
             ),
             ("{apiVersion: v1, kind: Service, spec: [1]}", "spec is a list, not a map"),
+            (
+                "{apiVersion: batch/v1, kind: Job, spec: {podFailurePolicy: {rules: [{action: Ignore, \
+                 onPodConditions: [{type: Ready, status: true}]}]}}}",
+                "spec.podFailurePolicy.rules[0].onPodConditions[0].status is a boolean, not a string",
+            ),
         ] {
             assert_eq!(first(text).as_deref(), Some(expected), "{text}");
         }

@@ -664,7 +664,7 @@ structs! {
         matchExpressions: [NodeSelectorRequirement], matchFields: [NodeSelectorRequirement],
     }
     PodFailurePolicyOnExitCodesRequirement { containerName: string, operator: string, values: [int32] }
-    PodFailurePolicyOnPodConditionsPattern { type: string }
+    PodFailurePolicyOnPodConditionsPattern { status: string, type: string }
     ServiceBackendPort { name: string, number: int32 }
     HTTPIngressPath { backend: IngressBackend, path: string, pathType: string }
     IPBlock { cidr: string, except: [string] }
