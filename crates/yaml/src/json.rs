@@ -163,7 +163,7 @@ impl Reader<'_> {
 
     fn value(&mut self, key: Option<KeyId>, key_span: Span) -> Result<()> {
         let start = self.pos;
-        let mut span = NodeSpan { key: key_span, value: Span { start: start as u32, end: 0 } };
+        let mut span = NodeSpan { key: key_span, value: Span { start: start as u32, end: start as u32 } };
         let scalar = match self.byte() {
             b'{' | b'[' => return self.open(key, span),
             b'"' => {

@@ -94,7 +94,7 @@ impl KeyIndex {
 }
 
 /// Folds eight bytes at a time and mixes at the end, so that the low bits are good slots.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut state = bytes.len() as u64;
     let mut words = bytes.chunks_exact(8);

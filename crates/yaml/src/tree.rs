@@ -5,6 +5,8 @@
 //! is an index into the tree's key table, kept in the head of the value's node.
 
 use crate::keys::{Key, KeyIndex, Wanted};
+use crate::places::Places;
+use crate::recent::RecentTexts;
 
 /// A byte range of the input, from `start` up to but not including `end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,7 +86,7 @@ pub struct Tree {
     nodes: Vec<Node>,
     text: String,
     keys: Vec<Key>,
-    spans: Option<Vec<NodeSpan>>,
+    spans: Option<Places>,
 }
 
 impl Tree {
@@ -106,7 +108,7 @@ impl Tree {
 
     /// Where the node stands in the input; none where the tree was read without spans.
     pub fn span(&self, id: NodeId) -> Option<NodeSpan> {
-        self.spans.as_ref().map(|spans| spans[id.0 as usize])
+        self.spans.as_ref().map(|spans| spans.get(id.0))
     }
 
     pub(crate) fn has_spans(&self) -> bool {
@@ -118,7 +120,7 @@ impl Tree {
         self.nodes.capacity() * size_of::<Node>()
             + self.text.capacity()
             + self.keys.iter().map(|key| key.text.len() + size_of::<Key>()).sum::<usize>()
-            + self.spans.as_ref().map_or(0, |spans| spans.capacity() * size_of::<NodeSpan>())
+            + self.spans.as_ref().map_or(0, Places::memory_bytes)
     }
 
     /// The steps that lead from `root` down to `id`; empty where they are the same node.
@@ -406,6 +408,7 @@ impl<'t> Iterator for Children<'t> {
 pub struct TreeBuilder {
     tree: Tree,
     index: KeyIndex,
+    recent: RecentTexts,
 }
 
 /// A key of a builder's key table.
@@ -446,8 +449,8 @@ pub enum Scalar<'s> {
 impl TreeBuilder {
     /// An empty builder; with `spans`, the tree remembers where every node stood.
     pub fn new(spans: bool) -> Self {
-        let tree = Tree { spans: spans.then(Vec::new), ..Tree::default() };
-        TreeBuilder { tree, index: KeyIndex::default() }
+        let tree = Tree { spans: spans.then(Places::default), ..Tree::default() };
+        TreeBuilder { tree, ..TreeBuilder::default() }
     }
 
     /// Interns a key.
@@ -483,9 +486,8 @@ impl TreeBuilder {
             Scalar::Int(value) => (TAG_INT, value as u64),
             Scalar::Float(value) => (TAG_FLOAT, value.to_bits()),
             Scalar::String(text) => {
-                let start = self.tree.text.len() as u32;
-                self.tree.text.push_str(text);
-                return self.push(key, TAG_STRING, start, text.len() as u32, span);
+                let pooled = self.pool(text);
+                return self.pooled(key, pooled, span);
             }
         };
         self.push(key, tag, bits as u32, (bits >> 32) as u32, span)
@@ -498,9 +500,13 @@ impl TreeBuilder {
 
     /// Puts a string into the text pool without a node.
     pub(crate) fn pool(&mut self, text: &str) -> PoolText {
-        let start = self.tree.text.len() as u32;
-        self.tree.text.push_str(text);
-        PoolText { start, len: text.len() as u32 }
+        let len = text.len() as u32;
+        let start = self.recent.find(text, &self.tree.text).unwrap_or_else(|| {
+            let start = self.tree.text.len() as u32;
+            self.tree.text.push_str(text);
+            start
+        });
+        PoolText { start, len }
     }
 
     /// Where a node stands, if places are kept.
@@ -515,9 +521,12 @@ impl TreeBuilder {
 
     /// Changes the places of the nodes from `start` on.
     pub(crate) fn map_spans(&mut self, start: usize, place: impl Fn(&mut Span)) {
-        for span in self.tree.spans.iter_mut().flat_map(|spans| &mut spans[start..]) {
-            place(&mut span.key);
-            place(&mut span.value);
+        let Some(spans) = &mut self.tree.spans else { return };
+        for id in start..spans.len() {
+            spans.change(id as u32, |span| {
+                place(&mut span.key);
+                place(&mut span.value);
+            });
         }
     }
 
@@ -543,15 +552,14 @@ impl TreeBuilder {
         let mut id = 0;
         self.tree.nodes.retain(|_| (stays(id), id += 1).0);
         if let Some(spans) = &mut self.tree.spans {
-            let mut id = 0;
-            spans.retain(|_| (stays(id), id += 1).0);
+            spans.retain(stays, moved);
         }
     }
 
     /// Corrects the place of a node's key.
     pub(crate) fn set_key_span(&mut self, id: NodeId, key: Span) {
         if let Some(spans) = &mut self.tree.spans {
-            spans[id.0 as usize].key = key;
+            spans.change(id.0, |span| span.key = key);
         }
     }
 
@@ -572,7 +580,7 @@ impl TreeBuilder {
         node.a = next;
         node.b = count;
         if let Some(spans) = &mut self.tree.spans {
-            spans[id.0 as usize].value.end = end;
+            spans.change(id.0, |span| span.value.end = end);
         }
     }
 
