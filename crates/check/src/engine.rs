@@ -1,7 +1,9 @@
 //! Runs checks over a World.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use seawall_finding::{Evidence, Finding, ObjectId, Severity, Verdict};
 use seawall_object::{Container, GroupKind, PodTemplate};
@@ -75,36 +77,42 @@ pub fn run(world: &World, selection: &Selection) -> Results {
             parameters: &selection.parameters,
         })
         .collect();
-    let ids: Vec<ObjectId> = world.ids().collect();
-    let threads = selection.threads.max(1);
-    let share = ids.len().div_ceil(threads).max(1);
-    let mut parts: Vec<Part> = Vec::new();
+    let threads = selection.threads.clamp(1, world.len().div_ceil(SHARE).max(1));
+    let next_share = AtomicUsize::new(0);
+    let (sender, receiver) = channel();
     std::thread::scope(|scope| {
-        let prepared = &prepared;
-        let workers: Vec<_> = ids
-            .chunks(share)
-            .map(|chunk| scope.spawn(move || Part::judge(world, prepared, chunk, selection.record_passes)))
-            .collect();
+        let (prepared, next_share) = (prepared.as_slice(), &next_share);
+        let spawn = |sender: Sender<(usize, Part)>| {
+            let worker = Worker::new(world, prepared, selection.record_passes);
+            scope.spawn(move || worker.work(next_share, &sender))
+        };
+        let workers: Vec<_> = (0..threads).map(|_| spawn(sender.clone())).collect();
+        drop(sender);
+        let mut results = gather(receiver);
+        results.tallies = prepared.iter().map(|one| (one.check, Tally::default())).collect();
         for worker in workers {
-            match worker.join() {
-                Ok(part) => parts.push(part),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
+            let tallies = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            results.tallies.iter_mut().zip(tallies).for_each(|((_, sum), tally)| sum.add(&tally));
         }
-    });
-    merge(&prepared, parts)
+        results
+    })
 }
 
-fn merge(prepared: &[Prepared<'_>], parts: Vec<Part>) -> Results {
-    let mut results = Results {
-        tallies: prepared.iter().map(|one| (one.check, Tally::default())).collect(),
-        ..Results::default()
-    };
-    for part in parts {
-        results.findings.extend(part.findings);
-        results.passes.extend(part.passes);
-        for ((_, sum), tally) in results.tallies.iter_mut().zip(part.tallies) {
-            sum.add(&tally);
+/// Objects that a thread judges before what it found joins the rest: few enough that what waits is
+/// small beside what has joined.
+const SHARE: usize = 512;
+
+/// Puts shares together in their order, each as soon as those before it are there.
+fn gather(parts: Receiver<(usize, Part)>) -> Results {
+    let mut results = Results::default();
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (share, part) in parts {
+        waiting.insert(share, part);
+        while let Some(part) = waiting.remove(&next) {
+            results.findings.extend(part.findings);
+            results.passes.extend(part.passes);
+            next += 1;
         }
     }
     results
@@ -123,13 +131,22 @@ impl Tally {
     }
 }
 
-/// What one thread found.
+/// What was found in one share of the objects.
 #[derive(Default)]
 struct Part {
     findings: Vec<Finding>,
     passes: Vec<(&'static Check, ObjectId)>,
+}
+
+/// What one thread keeps from share to share.
+struct Worker<'w> {
+    world: &'w World,
+    prepared: &'w [Prepared<'w>],
+    record_passes: bool,
     tallies: Vec<Tally>,
     texts: Texts,
+    /// Which checks concern a kind, worked out once per kind.
+    concerned: HashMap<GroupKind<'w>, Arc<[usize]>>,
 }
 
 /// Texts that many findings share, each kept once.
@@ -153,49 +170,63 @@ impl Texts {
     }
 }
 
-// === impl Part ===
+// === impl Worker ===
 
-impl Part {
-    fn judge(world: &World, prepared: &[Prepared<'_>], ids: &[ObjectId], passes: bool) -> Self {
-        let mut part = Part { tallies: vec![Tally::default(); prepared.len()], ..Part::default() };
-        // Which checks concern a kind is worked out once per kind.
-        let mut concerned: HashMap<GroupKind<'_>, Vec<usize>> = HashMap::new();
+impl<'w> Worker<'w> {
+    fn new(world: &'w World, prepared: &'w [Prepared<'w>], record_passes: bool) -> Self {
+        let tallies = vec![Tally::default(); prepared.len()];
+        let (texts, concerned) = (Texts::default(), HashMap::new());
+        Worker { world, prepared, record_passes, tallies, texts, concerned }
+    }
+
+    /// Judges one share after the other, until none is left, and gives the verdicts counted.
+    fn work(mut self, next_share: &AtomicUsize, sender: &Sender<(usize, Part)>) -> Vec<Tally> {
+        loop {
+            let share = next_share.fetch_add(1, Ordering::Relaxed);
+            // Nobody listens any more only where something has panicked.
+            if share * SHARE >= self.world.len() || sender.send((share, self.judge(share))).is_err() {
+                return self.tallies;
+            }
+        }
+    }
+
+    /// Judges the objects of one share.
+    fn judge(&mut self, share: usize) -> Part {
+        let mut part = Part::default();
         let mut drafts = Vec::new();
-        for &id in ids {
-            let kind = world.object(id).group_kind();
-            let pods: Vec<Pod<'_>> = world.templates_of(id).iter().map(|one| Pod::of(world, one)).collect();
-            let checks = concerned
-                .entry(kind)
-                .or_insert_with(|| (0..prepared.len()).filter(|at| concerns(&prepared[*at], kind)).collect());
-            for &at in checks.iter() {
-                if pods.is_empty() && !matches!(prepared[at].check.logic, Logic::Object(_)) {
+        let end = self.world.len().min((share + 1) * SHARE);
+        for id in (share * SHARE..end).map(|at| ObjectId(at as u32)) {
+            let templates = self.world.templates_of(id);
+            let pods: Vec<Pod<'_>> = templates.iter().map(|one| Pod::of(self.world, one)).collect();
+            for &at in self.concerned(self.world.object(id).group_kind()).iter() {
+                let prepared = &self.prepared[at];
+                if pods.is_empty() && !matches!(prepared.check.logic, Logic::Object(_)) {
                     continue;
                 }
-                let judged = call(world, id, &pods, &prepared[at], &mut drafts);
-                if judged {
-                    part.conclude(world, id, at, &prepared[at], &mut drafts, passes);
+                if call(self.world, id, &pods, prepared, &mut drafts) {
+                    self.conclude(id, at, &mut drafts, &mut part);
                 }
             }
         }
         part
     }
 
+    /// The places in [`Worker::prepared`] of the checks that look at a kind.
+    fn concerned(&mut self, kind: GroupKind<'w>) -> Arc<[usize]> {
+        let prepared = self.prepared;
+        let worked_out = || (0..prepared.len()).filter(|at| concerns(&prepared[*at], kind)).collect();
+        Arc::clone(self.concerned.entry(kind).or_insert_with(worked_out))
+    }
+
     /// Counts one check's verdict on one object, and keeps what is not a pass.
-    fn conclude(
-        &mut self,
-        world: &World,
-        id: ObjectId,
-        at: usize,
-        prepared: &Prepared<'_>,
-        drafts: &mut Vec<Draft>,
-        passes: bool,
-    ) {
+    fn conclude(&mut self, id: ObjectId, at: usize, drafts: &mut Vec<Draft>, part: &mut Part) {
+        let (world, prepared) = (self.world, &self.prepared[at]);
         let tally = &mut self.tallies[at];
-        let before = self.findings.len();
+        let before = part.findings.len();
         let texts = &mut self.texts;
         for draft in drafts.drain(..) {
             let ignored = ignored(world.source(id), prepared.check.id, draft.at.node);
-            self.findings.push(Finding {
+            part.findings.push(Finding {
                 check: prepared.check.id,
                 severity: prepared.severity,
                 verdict: draft.verdict,
@@ -207,7 +238,7 @@ impl Part {
                 ignored: ignored.map(|reason| texts.share(reason)),
             });
         }
-        let found = &self.findings[before..];
+        let found = &part.findings[before..];
         let open = |verdict: &dyn Fn(&Verdict) -> bool| {
             found.iter().any(|one| one.ignored.is_none() && verdict(&one.verdict))
         };
@@ -224,8 +255,8 @@ impl Part {
             tally.unknown += 1;
         } else {
             tally.pass += 1;
-            if passes {
-                self.passes.push((prepared.check, id));
+            if self.record_passes {
+                part.passes.push((prepared.check, id));
             }
         }
     }
