@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use seawall_finding::{Evidence, Finding, ObjectId, Severity, Verdict};
+use seawall_finding::{Acceptance, Evidence, Finding, ObjectId, Severity, Verdict};
 use seawall_object::{Container, GroupKind, PodTemplate};
 use seawall_world::{Directive, Source, Template, World};
 use seawall_yaml::NodeId;
@@ -151,18 +151,31 @@ struct Worker<'w> {
 
 /// Texts that many findings share, each kept once.
 #[derive(Default)]
-struct Texts(HashSet<Arc<str>>);
+struct Texts {
+    plain: HashSet<Arc<str>>,
+    /// By the reason that the source gives.
+    acceptances: HashMap<String, Arc<Acceptance>>,
+}
 
 // === impl Texts ===
 
 impl Texts {
     fn share(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(text) {
+        if let Some(known) = self.plain.get(text) {
             return Arc::clone(known);
         }
         let text: Arc<str> = text.into();
-        self.0.insert(Arc::clone(&text));
+        self.plain.insert(Arc::clone(&text));
         text
+    }
+
+    fn acceptance(&mut self, reason: &str) -> Arc<Acceptance> {
+        if let Some(known) = self.acceptances.get(reason) {
+            return Arc::clone(known);
+        }
+        let acceptance = Arc::new(Acceptance::in_source(reason));
+        self.acceptances.insert(reason.to_owned(), Arc::clone(&acceptance));
+        acceptance
     }
 
     fn evidence(&mut self, object: ObjectId, at: &At) -> Evidence {
@@ -235,7 +248,7 @@ impl<'w> Worker<'w> {
                 related: draft.related.iter().map(|(id, at)| texts.evidence(*id, at)).collect(),
                 message: texts.share(&draft.message),
                 discriminator: texts.share(&draft.discriminator),
-                ignored: ignored.map(|reason| texts.share(reason)),
+                ignored: ignored.map(|reason| texts.acceptance(reason)),
             });
         }
         let found = &part.findings[before..];

@@ -5,12 +5,14 @@
 //!
 //! **Invariant:** nothing here is serializable; wire forms live in `report`.
 
+mod acceptance;
 mod fingerprint;
 mod gap;
 mod record;
 mod severity;
 mod verdict;
 
+pub use acceptance::Acceptance;
 pub use fingerprint::{Fingerprint, FingerprintBuilder};
 pub use gap::{Gap, Place};
 pub use record::{ObjectName, Record};

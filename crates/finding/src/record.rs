@@ -1,5 +1,6 @@
 //! A finding as texts, after its World is gone.
 
+use crate::acceptance::Acceptance;
 use crate::gap::Place;
 use crate::severity::Severity;
 use crate::verdict::Verdict;
@@ -23,8 +24,8 @@ pub struct Record {
     pub place: Place,
     /// One lower-case sentence about this object.
     pub message: String,
-    /// The reason given where someone accepted the finding.
-    pub ignored: Option<String>,
+    /// Who accepted the finding and why; none while it is open.
+    pub ignored: Option<Acceptance>,
 }
 
 /// What an object is called.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use seawall_yaml::NodeId;
 
+use crate::acceptance::Acceptance;
 use crate::severity::Severity;
 
 /// The place of an object in its World; stable for the life of the World.
@@ -140,8 +141,8 @@ pub struct Finding {
     pub message: Arc<str>,
     /// Tells findings of one check on one field apart, such as a capability's name; else empty.
     pub discriminator: Arc<str>,
-    /// The reason given where an inline directive or a reviewed exception silences the finding.
-    pub ignored: Option<Arc<str>>,
+    /// Who accepted the finding and why, in the source or in a reviewed file; none while it is open.
+    pub ignored: Option<Arc<Acceptance>>,
 }
 
 const _: () = assert!(size_of::<Finding>() <= 112);

@@ -46,7 +46,7 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 &row.field,
                 &row.message,
                 row.cause.map_or("", |cause| cause.name()),
-                finding.ignored.as_deref().unwrap_or_default(),
+                &finding.ignored.as_ref().map(ToString::to_string).unwrap_or_default(),
                 &fingerprints.next(finding).to_string(),
             ],
         )?;

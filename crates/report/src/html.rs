@@ -241,7 +241,7 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
     )?;
     if level != row.finding.severity.name() {
         let detail = match (&row.finding.ignored, row.cause) {
-            (Some(reason), _) => format!("accepted: {}", markup(reason)),
+            (Some(accepted), _) => format!("accepted: {}", markup(&accepted.to_string())),
             (None, Some(cause)) => format!("cause: {}", cause.name()),
             (None, None) => "a person decides".to_owned(),
         };
@@ -347,5 +347,5 @@ fn passes(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 /// What the words mean.
 const LEGEND: &str = "unknown: could not be judged, counts against coverage. manual: a person decides. \
-                      ignored: accepted in the source, with a reason. Score: passes among passes and \
+                      ignored: accepted, with a reason. Score: passes among passes and \
                       failures, weighted by severity. Coverage: passes and failures among all verdicts.";

@@ -30,6 +30,7 @@ mod junit;
 mod markdown;
 mod path;
 mod place;
+mod record;
 mod redact;
 mod report;
 mod row;
@@ -41,5 +42,6 @@ mod text;
 
 pub use diagnostic::{diagnose, diagnose_gap};
 pub use format::{Format, render};
+pub use record::records;
 pub use run::{Meta, NoText, Run, SourceText, View};
 pub use summary::Summary;

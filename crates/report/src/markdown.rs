@@ -132,7 +132,8 @@ fn ignored(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<
     for finding in accepted.take(GAPS_LISTED_MAX) {
         let row = Row::of(run.world, finding, &mut late);
         let place = code(&format!("{}:{}", row.path(), row.region.start.line));
-        let reason = escaped(finding.ignored.as_deref().unwrap_or_default());
+        let reason = finding.ignored.as_ref().map(ToString::to_string).unwrap_or_default();
+        let reason = escaped(&reason);
         writeln!(out, "| {} | {place} | `{}` | {reason} |", finding.severity, finding.check)?;
     }
     more(summary.ignored, out)

@@ -7,7 +7,7 @@
 use std::io;
 
 use seawall_check::{Check, Tally};
-use seawall_finding::{Evidence, Finding, Gap, ObjectId, Severity, Verdict};
+use seawall_finding::{Acceptance, Evidence, Finding, Gap, ObjectId, Severity, Verdict};
 use seawall_world::{Origin, World};
 
 use crate::emit::Emitter;
@@ -163,7 +163,19 @@ fn finding<'w>(
     list(out, "related", &finding.related, |one, out| {
         evidence(world, one, finding.object, &mut Walker::default(), out);
     });
-    out.key("ignored").string_or_null(finding.ignored.as_deref());
+    out.key("ignored").string_or_null(finding.ignored.as_ref().map(|accepted| accepted.reason.as_str()));
+    out.key("accepted");
+    accepted(finding.ignored.as_deref(), out);
+    out.end();
+}
+
+/// Who accepted a finding, beside the reason.
+fn accepted(accepted: Option<&Acceptance>, out: &mut Emitter<'_>) {
+    let Some(accepted) = accepted else { return out.null() };
+    out.begin_map();
+    out.key("exception").string_or_null(accepted.exception.as_deref());
+    out.key("owner").string_or_null(accepted.owner.as_deref());
+    out.key("expires").string_or_null(accepted.expires.as_deref());
     out.end();
 }
 

@@ -247,11 +247,11 @@ fn result<'w>(
     // The only one that GitHub reads.
     out.key("primaryLocationLineHash").string(&fingerprint.to_string());
     out.end();
-    if let Some(reason) = &finding.ignored {
+    if let Some(accepted) = &finding.ignored {
         out.key("suppressions").begin_list();
         out.begin_map();
-        out.key("kind").string("inSource");
-        out.key("justification").string(&plain(reason));
+        out.key("kind").string(if accepted.exception.is_some() { "external" } else { "inSource" });
+        out.key("justification").string(&plain(&accepted.to_string()));
         out.end();
         out.end();
     }

@@ -226,7 +226,8 @@ impl Table<'_, '_> {
             }
             listed += 1;
             let place = source_place(Region::of(self.run.world, &finding.evidence));
-            let text = format!("{} {} {place}: {}", finding.severity, finding.check, plain(reason));
+            let text =
+                format!("{} {} {place}: {}", finding.severity, finding.check, plain(&reason.to_string()));
             self.wrapped("  ", &text)?;
         }
         writeln!(self.out)
@@ -356,4 +357,4 @@ fn source_place(region: Region<'_>) -> String {
 
 /// What the words mean.
 const LEGEND: &str = "unknown: could not be judged, counts against coverage. manual: a person decides. \
-                      ignored: accepted in the source, with a reason. `seawall explain CHECK` says more.";
+                      ignored: accepted, with a reason. `seawall explain CHECK` says more.";

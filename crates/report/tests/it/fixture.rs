@@ -214,6 +214,15 @@ impl Fixture {
 
     /// The World written in a format.
     pub(crate) fn render(&self, format: Format, view: View) -> String {
+        self.with_run(view, |run| {
+            let mut bytes = Vec::new();
+            render(format, run, &mut bytes).expect("a vector takes everything");
+            String::from_utf8(bytes).expect("reports are UTF-8")
+        })
+    }
+
+    /// Does something with the run.
+    pub(crate) fn with_run<T>(&self, view: View, act: impl FnOnce(&Run<'_>) -> T) -> T {
         let framework = framework();
         let gaps = self.world.gaps().len();
         let judged = evaluate(&framework, &self.results, &self.selection, gaps);
@@ -226,9 +235,7 @@ impl Fixture {
             text: &self.texts,
             view,
         };
-        let mut bytes = Vec::new();
-        render(format, &run, &mut bytes).expect("a vector takes everything");
-        String::from_utf8(bytes).expect("reports are UTF-8")
+        act(&run)
     }
 }
 

@@ -6,6 +6,7 @@ mod fixture;
 mod formats;
 mod html;
 mod limits;
+mod records;
 mod schema;
 mod secrets;
 mod table;
