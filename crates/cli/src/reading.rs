@@ -64,6 +64,7 @@ fn settings(args: &ReadArgs, config: &Config, console: &Console) -> Settings {
         kubernetes,
         complete: args.complete || config.complete,
         namespace: args.namespace.clone().or_else(|| config.namespace.clone()),
+        ..Settings::default()
     }
 }
 

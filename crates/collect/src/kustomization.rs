@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use seawall_finding::{CauseKind, Gap, Place};
+use seawall_finding::{CauseKind, Gap, Hidden, Place};
 use seawall_yaml::{Kind, LineIndex, Step, Value};
 
 use crate::file::{self, FileId, Found, file_id};
@@ -96,6 +96,7 @@ impl Kustomization {
                         place: Place { path: name, position: Some((position.line, position.column)) },
                         hint: error.hint.clone(),
                         excerpt: None,
+                        hides: Hidden::Anything,
                     });
                 }
             }

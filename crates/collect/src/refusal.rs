@@ -3,7 +3,7 @@
 use std::io::{Error, ErrorKind};
 
 use nix::errno::Errno;
-use seawall_finding::{Cause, CauseKind, Gap, Place};
+use seawall_finding::{Cause, CauseKind, Gap, Hidden, Place};
 
 /// A gap that does not know its place yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,7 @@ impl Refusal {
             place: Place { path: path.into(), position: None },
             hint: self.hint,
             excerpt: None,
+            hides: Hidden::Anything,
         }
     }
 }

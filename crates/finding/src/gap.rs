@@ -22,8 +22,9 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something that was asked for and could not be read. Every gap is reported, and counts as a
-/// verdict that is unknown.
+/// Something that was asked for and could not be read. Every gap is reported. One that hides only
+/// some kinds counts as an unknown verdict of each check that looks at them, any other as one
+/// unknown verdict of the run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// Why.
@@ -34,4 +35,46 @@ pub struct Gap {
     pub hint: Option<String>,
     /// The line of the input that holds the place, where it is known to hold no secret.
     pub excerpt: Option<String>,
+    /// Which objects may exist without anyone having seen them.
+    pub hides: Hidden,
+}
+
+/// What a gap hides. Only a verdict that rests on something hidden is unknown for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// Nobody knows what stood there: a file that could not be read, a cluster that did not answer.
+    Anything,
+    /// Every kind of an API group, and nobody knows which these are: the server that serves the
+    /// group did not say.
+    Group(String),
+    /// Objects of one kind.
+    Kind {
+        /// The API group; the core group is the empty string.
+        group: String,
+        /// The kind, such as `Secret`.
+        kind: String,
+        /// The namespace in which they are hidden; none where they are hidden wherever they are.
+        namespace: Option<String>,
+    },
+    /// Parts of an object that is among those read; each check that looks at it says so itself.
+    Parts,
+}
+
+// === impl Hidden ===
+
+impl Hidden {
+    /// Whether only some kinds are hidden, so that what looks at none of them can still be judged.
+    pub fn is_bounded(&self) -> bool {
+        matches!(self, Hidden::Group(_) | Hidden::Kind { .. })
+    }
+
+    /// Whether it hides all objects of a kind, or some; parts of objects hide no object.
+    pub fn hides_kind(&self, of_group: &str, of_kind: &str) -> bool {
+        match self {
+            Hidden::Anything => true,
+            Hidden::Group(group) => group == of_group,
+            Hidden::Kind { group, kind, .. } => group == of_group && kind == of_kind,
+            Hidden::Parts => false,
+        }
+    }
 }

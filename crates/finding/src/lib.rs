@@ -14,7 +14,7 @@ mod verdict;
 
 pub use acceptance::Acceptance;
 pub use fingerprint::{Fingerprint, FingerprintBuilder};
-pub use gap::{Gap, Place};
+pub use gap::{Gap, Hidden, Place};
 pub use record::{ObjectName, Record};
 pub use severity::Severity;
 pub use verdict::{Cause, CauseKind, Evidence, Finding, ObjectId, Verdict};

@@ -69,6 +69,25 @@ pub enum CauseKind {
     Timeout,
     /// A value that only the deployed system knows, such as a template's placeholder.
     Unresolved,
+    /// A server does not accept the identity: it is missing, wrong or expired (401).
+    Unauthenticated,
+    /// The identity lacks the right (403).
+    Denied,
+    /// A server announces a kind and does not serve it (404), or announces a group whose own server
+    /// is gone. A kind that nobody announces does not exist, which is no gap.
+    NotServed,
+    /// A list went out of date while it was read, again and again (410).
+    Expired,
+    /// A server refused for being asked too much, longer than it was waited for (429).
+    Throttled,
+    /// A server failed to answer a question that it understood (5xx).
+    ServerError,
+    /// Nobody answers at the address, or the connection broke.
+    Unreachable,
+    /// The server could not prove who it is, or no secure connection came about.
+    Tls,
+    /// The answer ended before its end; what came before it is among the objects.
+    Truncated,
 }
 
 // === impl CauseKind ===
@@ -86,6 +105,15 @@ impl CauseKind {
             CauseKind::NotRendered => "not rendered",
             CauseKind::Timeout => "timeout",
             CauseKind::Unresolved => "unresolved",
+            CauseKind::Unauthenticated => "unauthenticated",
+            CauseKind::Denied => "denied",
+            CauseKind::NotServed => "not served",
+            CauseKind::Expired => "expired",
+            CauseKind::Throttled => "throttled",
+            CauseKind::ServerError => "server error",
+            CauseKind::Unreachable => "unreachable",
+            CauseKind::Tls => "tls failure",
+            CauseKind::Truncated => "truncated",
         }
     }
 

@@ -30,3 +30,4 @@ pub use secret::{
 };
 pub use selector::{Operator, Requirement, Selector, SelectorError};
 pub use shape::{Misfit, misfit};
+pub use templates::{holds_templates, template_kinds};

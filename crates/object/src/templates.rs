@@ -115,6 +115,16 @@ pub(crate) fn template_paths(kind: GroupKind<'_>) -> &'static [TemplatePath] {
     }
 }
 
+/// Every kind that holds pod templates, pods themselves included.
+pub fn template_kinds() -> impl Iterator<Item = GroupKind<'static>> {
+    PATHS.iter().map(|(kind, group, _)| GroupKind { group, kind })
+}
+
+/// Whether a kind holds pod templates.
+pub fn holds_templates(kind: GroupKind<'_>) -> bool {
+    !template_paths(kind).is_empty()
+}
+
 /// What stands at a path below `root`; more than one where it holds wildcards.
 pub(crate) fn holders<'t>(root: Value<'t>, path: TemplatePath) -> Vec<Value<'t>> {
     let mut holders = vec![root];

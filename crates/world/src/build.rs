@@ -6,6 +6,7 @@ use seawall_finding::{Gap, ObjectId};
 use seawall_object::{GroupKind, Object, PodTemplate};
 use seawall_yaml::{NodeId, Value};
 
+use crate::blind::BlindSpots;
 use crate::directive::Directive;
 use crate::index::{Indexes, KindIndex};
 use crate::scope::is_cluster_scoped;
@@ -22,11 +23,14 @@ pub struct Settings {
     pub complete: bool,
     /// The namespace of namespaced objects that name none.
     pub namespace: Option<String>,
+    /// The only namespaces that were asked for; empty where all were. What is in others is outside
+    /// of the scope, in a complete World too.
+    pub namespaces: Vec<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { kubernetes: Version::LATEST, complete: false, namespace: None }
+        Settings { kubernetes: Version::LATEST, complete: false, namespace: None, namespaces: Vec::new() }
     }
 }
 
@@ -69,6 +73,7 @@ pub struct World {
     /// By kind, then by group: kinds of one name in several groups are few.
     by_kind: HashMap<Box<str>, Vec<(Box<str>, KindIndex)>>,
     pub(crate) indexes: Indexes,
+    pub(crate) blind_spots: BlindSpots,
 }
 
 // === impl World ===
@@ -84,6 +89,7 @@ impl World {
             world.take(index, source);
         }
         world.template_starts.push(world.templates.len() as u32);
+        world.blind_spots = BlindSpots::of(&world);
         world
     }
 
@@ -137,6 +143,11 @@ impl World {
             }
         };
         &mut groups[at].1
+    }
+
+    /// The objects that the API server would refuse, each with its gap's place in the gaps.
+    pub(crate) fn undecodable_objects(&self) -> impl Iterator<Item = (ObjectId, usize)> {
+        self.undecodable.iter().map(|(id, gap)| (*id, *gap))
     }
 
     pub(crate) fn find_kind(&self, kind: GroupKind<'_>) -> Option<&KindIndex> {

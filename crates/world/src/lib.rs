@@ -8,6 +8,7 @@
 //! **Invariant:** several sources may hold the same object; all are kept, and a reference resolves
 //! if any of them matches.
 
+mod blind;
 mod build;
 mod directive;
 mod index;
@@ -18,6 +19,7 @@ mod source;
 mod unpack;
 mod version;
 
+pub use blind::{Blind, Within};
 pub use build::{Entry, Settings, Template, World};
 pub use directive::Directive;
 pub use resolve::Resolution;

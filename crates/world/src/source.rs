@@ -1,6 +1,6 @@
 //! One input, read: its tree, its objects, its lines, its directives.
 
-use seawall_finding::{Cause, CauseKind, Gap, Place};
+use seawall_finding::{Cause, CauseKind, Gap, Hidden, Place};
 use seawall_yaml::{Comment, Document, Error, ErrorKind, LineIndex, NodeId, Notice, Options, Tree, read};
 
 use crate::directive::{Directive, directives};
@@ -116,7 +116,11 @@ impl Source {
                 place: self.place(span.value.start),
                 hint: refusal.hint.map(str::to_owned),
                 excerpt: None,
+                hides: Hidden::Anything,
             });
+        }
+        for gap in contents.objects.iter().filter_map(|found| found.gap) {
+            self.gaps[gaps + gap].hides = Hidden::Parts;
         }
         let templates = self.templates.len();
         self.templates.extend(contents.templates);
@@ -140,6 +144,7 @@ impl Source {
             place: self.place(error.span.start),
             hint,
             excerpt: excerpt(text, document, &self.lines, position.line),
+            hides: Hidden::Anything,
         });
     }
 

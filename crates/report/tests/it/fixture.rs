@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use seawall_check::{
     At, Category, Check, Context, Examples, Logic, Report, Results, Selection, Versions, run,
 };
-use seawall_finding::{Cause, CauseKind, Gap, Place, Severity};
+use seawall_finding::{Cause, CauseKind, Gap, Hidden, Place, Severity};
 use seawall_object::{Container, Object, PodTemplate, secrets};
 use seawall_posture::{Control, Framework, Means, evaluate};
 use seawall_report::{Format, Meta, Run, SourceText, View, render};
@@ -189,6 +189,7 @@ impl Fixture {
             place: Place { path: "shop/private.yaml".to_owned(), position: None },
             hint: Some("give read permission, or leave it out with --exclude".to_owned()),
             excerpt: None,
+            hides: Hidden::Anything,
         };
         Fixture::of(&texts(), vec![gap])
     }
