@@ -47,5 +47,7 @@ mod write;
 
 pub use edit::{Edit, Literal};
 pub use line::{LineIndex, Position};
-pub use reader::{Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read};
+pub use reader::{
+    Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read, read_json,
+};
 pub use tree::{Children, Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};

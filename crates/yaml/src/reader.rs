@@ -2,7 +2,7 @@
 
 use crate::tree::{NodeId, Span, Tree};
 
-pub use crate::stream::read;
+pub use crate::stream::{read, read_json};
 
 /// The named bounds of reading. Reaching one is an [`Error`] with its place.
 #[derive(Clone, Copy, Debug)]

@@ -10,7 +10,7 @@ use crate::reader::{Comment, Document, Error, ErrorKind, Limits, Notice, NoticeK
 use crate::scan::{Result, Scanner, hinted, syntax};
 use crate::seen::SeenKeys;
 use crate::text::{decode_character, line_end};
-use crate::tree::{Mark, NodeId, Span, TreeBuilder};
+use crate::tree::{Mark, NodeId, Span, Tree, TreeBuilder};
 
 /// Bytes upstream looks at to tell JSON from YAML.
 const SNIFFED_BYTES: usize = 4096;
@@ -46,6 +46,26 @@ pub fn read(source: &[u8], options: &Options) -> Stream {
     }
     let tree = reader.builder.finish();
     Stream { tree, documents: reader.documents, comments: reader.comments }
+}
+
+/// Reads text that must be one JSON value and nothing else, as a server's answer is: no place is kept,
+/// and there is no way over into YAML.
+pub fn read_json(source: &[u8], limits: &Limits) -> Result<Tree> {
+    let limits = Limits { depth_max: limits.depth_max.min(DEPTH_MAX), ..*limits };
+    if u32::try_from(source.len()).is_err() || source.len() > limits.document_bytes_max {
+        let mut error = syntax("document is larger than the limit allows", 0, 0);
+        error.kind = ErrorKind::Limit;
+        return Err(error);
+    }
+    let mut builder = TreeBuilder::new(false);
+    let start = json::skip_blanks(source, 0);
+    let value = json::read_value(source, start, &mut builder, &mut SeenKeys::default(), &limits)?;
+    value.root?;
+    let end = json::skip_blanks(source, value.end);
+    if end < source.len() {
+        return Err(syntax("found text behind the value", end, source.len()));
+    }
+    Ok(builder.finish())
 }
 
 fn is_json(head: &[u8]) -> bool {
