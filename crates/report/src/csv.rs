@@ -41,8 +41,8 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
                 row.namespace.unwrap_or_default(),
                 row.object.display_name(),
                 row.path(),
-                &row.region.start.line.to_string(),
-                &row.region.start.column.to_string(),
+                &number(row.region.start.line),
+                &number(row.region.start.column),
                 &row.field,
                 &row.message,
                 row.cause.map_or("", |cause| cause.name()),
@@ -70,6 +70,11 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A line or a column; nothing where there is none.
+fn number(number: u32) -> String {
+    if number == 0 { String::new() } else { number.to_string() }
 }
 
 fn line(out: &mut dyn Write, cells: [&str; 14]) -> io::Result<()> {

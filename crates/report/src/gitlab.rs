@@ -35,7 +35,8 @@ pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
                 fingerprint: &fingerprints.next(finding).to_string(),
                 severity,
                 path: row.path(),
-                line: row.region.start.line,
+                // The format demands a line; the first one is said of what has none.
+                line: row.region.start.line.max(1),
             },
         );
     }

@@ -181,7 +181,7 @@ fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result
         let kind = markup(run.world.object(id).group_kind().kind);
         let name = markup(&full_name(run.world, id));
         let region = Region::of_object(run.world, id);
-        let place = markup(&format!("{}:{}", region.source.path, region.start.line));
+        let place = markup(&region.path_line());
         let findings = count(group.findings.len(), "finding", "findings");
         writeln!(out, "<details class=\"group\" open><summary><h3>{kind} {name}</h3>")?;
         writeln!(out, "<span class=\"soft mono\">{place}</span>")?;
@@ -233,8 +233,7 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
          <a class=\"mono\" href=\"#check-{check}\">{check}</a></div>",
         markup(&row.message)
     )?;
-    let start = row.region.start;
-    let place = markup(&format!("{}:{}", row.path(), start.line));
+    let place = markup(&row.region.path_line());
     writeln!(
         out,
         "<div class=\"object\" hidden>{kind} {name} <span class=\"soft mono\">{place}</span></div>"
@@ -249,8 +248,12 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
     }
     let field = markup(&row.field);
     let absent = if row.finding.evidence.missing.is_empty() { "" } else { " (absent)" };
-    let (line, column) = (start.line, start.column);
-    let place = format!("<span class=\"mono\">{line}:{column}</span> <code>{field}</code>{absent}");
+    let (line, column) = (row.region.start.line, row.region.start.column);
+    let position = match row.region.has_lines() {
+        true => format!("<span class=\"mono\">{line}:{column}</span> "),
+        false => String::new(),
+    };
+    let place = format!("{position}<code>{field}</code>{absent}");
     match excerpt.map(|excerpt| excerpt.cropped(EXCERPT_COLUMNS_MAX)) {
         Some(excerpt) => {
             let [before, marked, after] = excerpt.parts().map(markup);

@@ -183,8 +183,10 @@ fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -
             writeln!(out, "      <{element} type=\"{kind}\" message=\"{message}\">")?;
             for at in findings.iter().take(FINDINGS_LISTED_MAX) {
                 let row = Row::of(run.world, &all[*at], &mut late);
-                let (path, start) = (row.path(), row.region.start);
-                let place = format!("{path}:{}:{}", start.line, start.column);
+                let place = match (row.region.has_lines(), row.region.start) {
+                    (true, start) => format!("{}:{}:{}", row.path(), start.line, start.column),
+                    (false, _) => row.path().to_owned(),
+                };
                 let text = format!("{place}: {}{} ({})", row.prefix(), row.message, row.field);
                 writeln!(out, "{}", markup(&text))?;
             }

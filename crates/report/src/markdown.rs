@@ -102,7 +102,7 @@ fn object(run: &Run<'_>, group: &Group, out: &mut dyn Write) -> io::Result<()> {
             verdict => verdict.name(),
         };
         let message = escaped(&row.message);
-        let line = row.region.start.line;
+        let line = if row.region.has_lines() { row.region.start.line.to_string() } else { "–".to_owned() };
         writeln!(out, "| {word} | {line} | {message}<br>{} | `{}` |", code(&row.field), row.finding.check)?;
     }
     if let Some(more) = group.findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
@@ -131,7 +131,7 @@ fn ignored(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<
     let mut late = Late::default();
     for finding in accepted.take(GAPS_LISTED_MAX) {
         let row = Row::of(run.world, finding, &mut late);
-        let place = code(&format!("{}:{}", row.path(), row.region.start.line));
+        let place = code(&row.region.path_line());
         let reason = finding.ignored.as_ref().map(ToString::to_string).unwrap_or_default();
         let reason = escaped(&reason);
         writeln!(out, "| {} | {place} | `{}` | {reason} |", finding.severity, finding.check)?;

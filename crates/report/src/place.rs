@@ -4,7 +4,8 @@ use seawall_finding::{Evidence, ObjectId};
 use seawall_world::{Source, World};
 use seawall_yaml::{Kind, Position, Span, Value};
 
-/// Where a piece of evidence stands in its source.
+/// Where a piece of evidence stands in its source. In a source that has no text, all positions are
+/// zero.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Region<'w> {
     /// The source.
@@ -33,7 +34,24 @@ impl<'w> Region<'w> {
         Region::in_source(world.source(id), name_of(world.object(id).root()))
     }
 
+    /// Whether it has a line at all: what an API server told has none.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.start.line > 0
+    }
+
+    /// `path:line`, or the path alone where nothing has a line.
+    pub(crate) fn path_line(&self) -> String {
+        match self.has_lines() {
+            true => format!("{}:{}", self.source.path, self.start.line),
+            false => self.source.path.clone(),
+        }
+    }
+
     fn in_source(source: &'w Source, node: Value<'w>) -> Self {
+        if source.is_live() {
+            let nowhere = Position { line: 0, column: 0 };
+            return Region { source, span: Span::default(), start: nowhere, end: nowhere };
+        }
         let span = underlined(node);
         let start = source.lines.position(span.start);
         let mut span = span;

@@ -204,6 +204,7 @@ fn evidence<'w>(
         Origin::File => "file",
         Origin::Archive => "archive",
         Origin::Rendered { .. } => "rendered",
+        Origin::Live => "live",
     });
     out.key("line").number(region.start.line.into());
     out.key("column").number(region.start.column.into());

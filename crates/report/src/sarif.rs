@@ -283,12 +283,14 @@ fn related(run: &Run<'_>, related: &[Evidence], out: &mut Emitter<'_>) {
 fn physical(out: &mut Emitter<'_>, region: Region<'_>, excerpt: Option<&str>) {
     out.key("physicalLocation").begin_map();
     artifact(out, &region.source.path);
-    out.key("region").begin_map();
-    out.key("startLine").number(region.start.line.into());
-    out.key("startColumn").number(region.start.column.into());
-    out.key("endLine").number(region.end.line.into());
-    out.key("endColumn").number(region.end.column.into());
-    out.end();
+    if region.has_lines() {
+        out.key("region").begin_map();
+        out.key("startLine").number(region.start.line.into());
+        out.key("startColumn").number(region.start.column.into());
+        out.key("endLine").number(region.end.line.into());
+        out.key("endColumn").number(region.end.column.into());
+        out.end();
+    }
     if let Some(excerpt) = excerpt {
         out.key("contextRegion").begin_map();
         out.key("startLine").number(region.start.line.into());

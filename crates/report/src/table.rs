@@ -87,7 +87,7 @@ impl Table<'_, '_> {
         let object = self.run.world.object(id);
         let region = Region::of_object(self.run.world, id);
         let name = format!("{} {}", object.group_kind().kind, full_name(self.run.world, id));
-        let place = format!("{}:{}", region.source.path, region.start.line);
+        let place = region.path_line();
         let (name, place) = (plain(&name), plain(&place));
         if columns(&name) + 2 + columns(&place) <= self.width {
             writeln!(self.out, "{}  {place}", self.bold(&name))?;
@@ -113,9 +113,12 @@ impl Table<'_, '_> {
         writeln!(self.out)
     }
 
-    /// Line and column: the evidence stands in the object itself.
+    /// Line and column: the evidence stands in the object itself. Nothing where it has no line.
     fn short_place(&self, finding: &Finding) -> String {
         let region = Region::of(self.run.world, &finding.evidence);
+        if !region.has_lines() {
+            return String::new();
+        }
         format!("{}:{}", region.start.line, region.start.column)
     }
 
@@ -125,7 +128,15 @@ impl Table<'_, '_> {
             verdict => (verdict.name(), MAGENTA),
         };
         let message = self.late.secrets.message(self.run.world, finding);
-        let text = format!("{} [{}]", plain(&message), finding.check);
+        let mut text = format!("{} [{}]", plain(&message), finding.check);
+        if place.is_empty() {
+            // Where no line leads to the evidence, its field does.
+            let root = self.run.world.object(finding.object).root();
+            let field = self.late.walker.field(root, finding.evidence.node, &finding.evidence.missing);
+            if !field.is_empty() {
+                text = format!("{field}: {text}");
+            }
+        }
         let indent = VERDICT_COLUMNS + place_columns + 2;
         let lines = wrap(&text, self.width.saturating_sub(indent).max(WIDTH_MIN / 3));
         let word = format!("{word:<width$}", width = VERDICT_COLUMNS - 2);
@@ -207,7 +218,12 @@ impl Table<'_, '_> {
             writeln!(self.out, "  ... and {} more checks", by_check.len() - UNKNOWN_LISTED_MAX)?;
         }
         if by_check.keys().any(|(cause, _)| *cause == CauseKind::OutsideScope) {
-            self.wrapped("", "hint: --complete says that the inputs hold the whole cluster")?;
+            let live = self.run.world.sources().iter().any(|source| source.is_live());
+            let hint = match live {
+                true => "hint: a scan without -n and -l reads the whole cluster",
+                false => "hint: --complete says that the inputs hold the whole cluster",
+            };
+            self.wrapped("", hint)?;
         }
         writeln!(self.out)
     }
@@ -347,6 +363,9 @@ fn severity_color(severity: Severity) -> &'static str {
 
 /// `path:line:column`, with how the text came to be where no file holds it.
 fn source_place(region: Region<'_>) -> String {
+    if !region.has_lines() {
+        return plain(&region.source.path).into_owned();
+    }
     let place = format!("{}:{}:{}", region.source.path, region.start.line, region.start.column);
     let place = plain(&place).into_owned();
     match &region.source.origin {

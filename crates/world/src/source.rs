@@ -18,6 +18,9 @@ pub enum Origin {
         /// The program, such as `helm template`.
         by: String,
     },
+    /// Told by an API server, so that no text holds it: its objects are known by name and field, and
+    /// nothing in it has a line.
+    Live,
 }
 
 /// What a source held besides objects.
@@ -67,21 +70,10 @@ impl Source {
         let directives = directives(&stream, text, &lines);
         let renderings = match origin {
             Origin::Rendered { .. } => renderings(&stream.comments, text),
-            Origin::File | Origin::Archive => Vec::new(),
+            Origin::File | Origin::Archive | Origin::Live => Vec::new(),
         };
-        let mut source = Source {
-            path,
-            origin,
-            lines,
-            directives,
-            notices: Vec::new(),
-            objects: Vec::new(),
-            templates: Vec::new(),
-            gaps: Vec::new(),
-            tally: Tally::default(),
-            tree: stream.tree,
-            renderings,
-        };
+        let mut source =
+            Source { lines, directives, renderings, ..Source::without_text(path, origin, stream.tree) };
         for document in stream.documents {
             source.take(document, text, asked_for);
         }
@@ -89,6 +81,35 @@ impl Source {
             source.tree = Tree::default();
         }
         source
+    }
+
+    /// What an API server told: a tree without places, and the roots of the objects in it.
+    pub fn live(path: String, tree: Tree, roots: &[NodeId]) -> Self {
+        let mut source = Source::without_text(path, Origin::Live, tree);
+        source.tally.documents = roots.len();
+        roots.iter().for_each(|root| source.unpack(*root, Vec::new()));
+        source
+    }
+
+    fn without_text(path: String, origin: Origin, tree: Tree) -> Self {
+        Source {
+            path,
+            origin,
+            tree,
+            lines: LineIndex::new(b""),
+            directives: Vec::new(),
+            notices: Vec::new(),
+            objects: Vec::new(),
+            templates: Vec::new(),
+            gaps: Vec::new(),
+            tally: Tally::default(),
+            renderings: Vec::new(),
+        }
+    }
+
+    /// Whether an API server told it, so that nothing in it has a line.
+    pub fn is_live(&self) -> bool {
+        self.origin == Origin::Live
     }
 
     fn take(&mut self, document: Document, text: &[u8], asked_for: bool) {
@@ -150,6 +171,9 @@ impl Source {
 
     /// Where a byte stands in this source.
     pub fn place(&self, offset: u32) -> Place {
+        if self.is_live() {
+            return Place { path: self.path.clone(), position: None };
+        }
         let position = self.lines.position(offset);
         let path = match self.rendered_from(offset) {
             Some(template) => format!("{}: {template}", self.path),
