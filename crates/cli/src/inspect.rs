@@ -19,7 +19,7 @@ use crate::reading;
 
 /// Prints the objects and what could not be read.
 pub(crate) fn run(args: &InspectArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let config = Config::find(&args.read)?;
+    let config = Config::find(&args.read.settings)?;
     let progress = Progress::new(console);
     let (world, _) = reading::read(&args.read, &config, console, &progress)?;
     drop(progress);

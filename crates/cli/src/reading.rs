@@ -6,7 +6,7 @@ use seawall_collect::{Options, Skipped, Texts, check_patterns, collect};
 use seawall_report::SourceText;
 use seawall_world::{Settings, Source, Version, World};
 
-use crate::args::ReadArgs;
+use crate::args::{ReadArgs, SettingsArgs};
 use crate::config::Config;
 use crate::console::Console;
 use crate::problem::Problem;
@@ -48,7 +48,7 @@ pub(crate) fn read(
 }
 
 /// Threads to run on.
-pub(crate) fn threads(args: &ReadArgs) -> usize {
+pub(crate) fn threads(args: &SettingsArgs) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     args.threads.map_or_else(cores, usize::from)
 }
@@ -80,7 +80,7 @@ fn options(args: &ReadArgs, config: &Config, settings: &Settings) -> Result<Opti
         allow_remote: args.allow_remote,
         kubernetes: settings.kubernetes,
         namespace: settings.namespace.clone(),
-        threads: threads(args),
+        threads: threads(&args.settings),
         ..Options::default()
     })
 }

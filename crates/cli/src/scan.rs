@@ -6,7 +6,7 @@ use seawall_posture::{Framework, checks, evaluate, is_opt_in};
 use seawall_report::{Format, Meta, Run, View};
 use seawall_world::World;
 
-use crate::args::{FailOn, ScanArgs};
+use crate::args::{FailOn, JudgeArgs, ScanArgs, SettingsArgs, ShowArgs};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -33,8 +33,8 @@ struct Plan {
 /// Reads, judges, reports.
 pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
     let meta = Meta { version: env!("CARGO_PKG_VERSION").to_owned(), started: clock::now() };
-    let config = Config::find(&args.read)?;
-    let plan = Plan::new(args, &config)?;
+    let config = Config::find(&args.read.settings)?;
+    let plan = Plan::new(&args.judge, &args.read.settings, &config)?;
     tell_settings(&config, console);
     let progress = Progress::new(console);
     let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
         .map(|framework| evaluate(framework, &results, &plan.selection, gaps))
         .collect();
     for output in &plan.outputs {
-        let view = plan.view(args, output, console);
+        let view = plan.view(&args.judge.show, output, console);
         let run = Run {
             world: &world,
             results: &results,
@@ -104,7 +104,7 @@ pub(crate) fn tell_gaps(world: &World, console: &Console) {
 // === impl Plan ===
 
 impl Plan {
-    fn new(args: &ScanArgs, config: &Config) -> Result<Plan, Vec<Problem>> {
+    fn new(args: &JudgeArgs, settings: &SettingsArgs, config: &Config) -> Result<Plan, Vec<Problem>> {
         let show = &args.show;
         let outputs = match (show.output.is_empty(), config.output.is_empty()) {
             (false, _) => show.output.clone(),
@@ -121,7 +121,7 @@ impl Plan {
                 parameters: config.parameters.clone(),
                 severities: config.severities.clone(),
                 record_passes: show.show_passed,
-                threads: reading::threads(&args.read),
+                threads: reading::threads(settings),
             },
             frameworks,
             outputs,
@@ -140,13 +140,13 @@ impl Plan {
         if terse { Severity::Low } else { Severity::Info }
     }
 
-    fn view(&self, args: &ScanArgs, output: &Output, console: &Console) -> View {
+    fn view(&self, show: &ShowArgs, output: &Output, console: &Console) -> View {
         let to_console = output.file.is_none();
         View {
-            details: args.show.details,
-            show_passed: args.show.show_passed,
+            details: show.details,
+            show_passed: show.show_passed,
             severity_min: self.severity_min.unwrap_or_else(|| self.severity_min_unsaid(output.format)),
-            show_secrets: args.show.show_secrets,
+            show_secrets: show.show_secrets,
             width: if to_console { console.width() } else { View::default().width },
             color: to_console && console.color_out(),
         }
@@ -167,14 +167,14 @@ impl Plan {
 }
 
 /// The frameworks to report by.
-fn frameworks(args: &ScanArgs, config: &Config) -> Result<Vec<Framework>, Vec<Problem>> {
+fn frameworks(args: &JudgeArgs, config: &Config) -> Result<Vec<Framework>, Vec<Problem>> {
     let words = first_given(&args.select.framework, &config.framework);
     words.iter().map(|word| frameworks::load(word).map_err(|problem| vec![problem])).collect()
 }
 
 /// The checks to run. The command line's choice replaces that of the settings; both may skip.
 fn selected(
-    args: &ScanArgs,
+    args: &JudgeArgs,
     config: &Config,
     frameworks: &[Framework],
 ) -> Result<Vec<&'static Check>, Vec<Problem>> {

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::problem::Problem;
 
 pub(crate) use complaint::parse;
-pub(crate) use scan::{FailOn, ReadArgs, ScanArgs};
+pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, SettingsArgs, ShowArgs};
 
 /// Seawall keeps a Kubernetes cluster secure, on every layer.
 ///

@@ -44,6 +44,13 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) read: ReadArgs,
     #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+}
+
+/// What every scan takes, whatever it reads.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct JudgeArgs {
+    #[command(flatten)]
     pub(crate) select: SelectArgs,
     #[command(flatten)]
     pub(crate) show: ShowArgs,
@@ -82,6 +89,14 @@ pub(crate) struct ReadArgs {
     /// the verdict is unknown (outside scope).
     #[arg(long)]
     pub(crate) complete: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
+/// Where settings come from, and how much of the machine to take.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to read")]
+pub(crate) struct SettingsArgs {
     /// Settings file
     ///
     /// Without it: seawall.yaml in the current folder, if there is one.

@@ -13,7 +13,7 @@ use seawall_check::Parameters;
 use seawall_finding::{Place, Severity};
 use seawall_world::Version;
 
-use crate::args::{FailOn, ReadArgs};
+use crate::args::{FailOn, SettingsArgs};
 use crate::files;
 use crate::output::Output;
 use crate::problem::Problem;
@@ -53,7 +53,7 @@ pub(crate) struct Config {
 impl Config {
     /// The settings that the arguments point at. Only the current folder is searched: a folder that
     /// someone else wrote and that is merely scanned must not switch its own checks off.
-    pub(crate) fn find(args: &ReadArgs) -> Result<Config, Vec<Problem>> {
+    pub(crate) fn find(args: &SettingsArgs) -> Result<Config, Vec<Problem>> {
         if args.no_config {
             return Ok(Config::default());
         }
