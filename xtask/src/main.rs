@@ -28,7 +28,7 @@ usage: cargo xtask TASK
                        feed readers with mutated text until the time is over
   corpora              fetch the labelled cases into target/corpora
   docs [--check]       write the documents that follow from the code
-  testbed [NAME]       build the Go reference drivers into target/testbed/bin
+  testbed [NAME…]      build the Go programs of tests, Kubernetes among them, into target/testbed/bin
 ";
 
 fn main() -> ExitCode {

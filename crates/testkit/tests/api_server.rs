@@ -1,0 +1,81 @@
+//! A real API server: applies, lists, denies, and leaves nothing behind.
+
+use std::path::{Path, PathBuf};
+
+use seawall_testkit::{ApiServer, Rule, or_skip};
+
+const DEPLOYMENT: &str = "
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: 'example.org/web:1'}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: alone, namespace: shop}
+spec: {containers: [{name: web, image: 'example.org/web:1'}]}
+";
+
+const DEPLOYMENTS: &str = "/apis/apps/v1/deployments";
+
+#[test]
+fn applies_lists_and_denies() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply(DEPLOYMENT).unwrap();
+    let list = server.admin().get(DEPLOYMENTS).unwrap().json();
+    assert_eq!(list["items"][0]["metadata"]["name"], "web");
+    assert_eq!(list["items"].as_array().unwrap().len(), 1);
+
+    let reader = server.user("reader@example.org", &["readers"]);
+    let status = |path: &str| server.client(&reader).get(path).unwrap().status;
+    assert_eq!(status(DEPLOYMENTS), 403);
+    server.grant(&reader, &[Rule { groups: &["apps"], resources: &["deployments"], verbs: &["list"] }]);
+    assert_eq!((status(DEPLOYMENTS), status("/api/v1/pods")), (200, 403));
+    server.grant(&reader, &[Rule { groups: &[""], resources: &["pods"], verbs: &["list"] }]);
+    assert_eq!((status(DEPLOYMENTS), status("/api/v1/pods")), (403, 200));
+    server.grant_in("shop", &reader, &[Rule::READ_ALL]);
+    assert_eq!((status(DEPLOYMENTS), status("/apis/apps/v1/namespaces/shop/deployments")), (403, 200));
+
+    let nobody = server.admin().with_token("unknown").get(DEPLOYMENTS).unwrap();
+    assert_eq!(nobody.status, 401);
+    let output = server.kubectl(&reader, &["get", "pods", "-A", "-o", "name"], "").unwrap();
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "pod/alone\n");
+}
+
+#[test]
+fn a_service_account_has_a_token_of_its_own() {
+    let Some(server) = ApiServer::shared() else { return };
+    let path = "/api/v1/namespaces/kube-system/serviceaccounts/default/token";
+    let answer = server.admin().request("POST", path, "{}").unwrap().json();
+    let token = answer["status"]["token"].as_str().unwrap();
+    assert_eq!(server.admin().with_token(token).get("/api/v1/pods").unwrap().status, 403);
+}
+
+#[test]
+fn nothing_stays_behind() {
+    let Some(server) = or_skip(ApiServer::start()) else { return };
+    let folder = server.folder().to_path_buf();
+    assert_eq!(processes_of(&folder).len(), 3, "etcd, kube-apiserver and who ends them");
+    drop(server);
+    assert!(!folder.exists());
+    assert_eq!(processes_of(&folder), Vec::<PathBuf>::new());
+}
+
+/// The processes that name a folder in their arguments.
+fn processes_of(folder: &Path) -> Vec<PathBuf> {
+    let processes = std::fs::read_dir("/proc").unwrap().filter_map(Result::ok).map(|entry| entry.path());
+    let names_folder = |process: &PathBuf| {
+        let arguments = std::fs::read(process.join("cmdline")).unwrap_or_default();
+        String::from_utf8_lossy(&arguments).contains(folder.to_str().unwrap())
+    };
+    processes.filter(names_folder).collect()
+}
