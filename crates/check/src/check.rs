@@ -37,7 +37,8 @@ pub struct Check {
     /// The kinds it looks at as `group/Kind`; empty means every kind, and for pod and container
     /// logic every kind that holds a pod template.
     pub kinds: &'static [&'static str],
-    /// Kinds it reads besides, to decide, as `group/Kind`.
+    /// Kinds it reads besides, to decide, as `group/Kind`; or [`POD_TEMPLATES`](crate::POD_TEMPLATES)
+    /// for all that hold any. Kinds that only some clusters know stand here too.
     pub needs: &'static [&'static str],
     /// The Kubernetes versions in which the rule holds.
     pub versions: Versions,

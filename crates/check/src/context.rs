@@ -1,17 +1,18 @@
 //! What a check may look at besides its subject.
 
-use seawall_finding::{Cause, CauseKind, ObjectId};
+use seawall_finding::{Cause, CauseKind, Hidden, ObjectId};
 use seawall_object::GroupKind;
-use seawall_world::{Resolution, Version, World};
+use seawall_world::{Blind, Resolution, Version, World};
 
 use crate::check::Check;
+use crate::lens::{Lens, Looks};
 use crate::parameter::{Parameters, Setting};
 
 /// The surroundings of one run of one check on one object.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'w> {
     /// Everything that was read.
-    pub world: &'w World,
+    pub world: Lens<'w>,
     /// The object at hand.
     pub id: ObjectId,
     pub(crate) check: &'w Check,
@@ -23,7 +24,18 @@ pub struct Context<'w> {
 impl<'w> Context<'w> {
     /// The surroundings of `check` on the object `id`.
     pub fn new(world: &'w World, id: ObjectId, check: &'w Check, parameters: &'w Parameters) -> Self {
-        Context { world, id, check, parameters }
+        Context { world: Lens::new(world, None), id, check, parameters }
+    }
+
+    /// The same, with what the check looks at noted.
+    pub(crate) fn noting(self, world: &'w World, looks: &'w Looks) -> Self {
+        looks.expect(self.check.needs);
+        Context { world: Lens::new(world, Some(looks)), ..self }
+    }
+
+    /// The same surroundings for looks on which no verdict rests, such as those for further evidence.
+    pub fn aside(&self) -> Self {
+        Context { world: self.world.aside(), ..*self }
     }
 
     /// The namespace of the object at hand, defaulted where the person gave a default.
@@ -46,16 +58,39 @@ impl<'w> Context<'w> {
         self.world.resolve(GroupKind::parse(kind), self.namespace(), name)
     }
 
-    /// Why it cannot be known that `what`, which was not found, does not exist; none where absent
-    /// means absent. `what` is a noun phrase such as `the Secret "db"`.
+    /// Why it cannot be known that `what`, which was looked for and not found, does not exist; none
+    /// where absent means absent. `what` is a noun phrase such as `the Secret "db"`.
     pub fn doubt_absence(&self, what: &str) -> Option<Cause> {
-        if !self.is_complete() {
-            let detail = format!("{what} is not among the objects read and may exist elsewhere");
-            return Some(Cause::new(CauseKind::OutsideScope, detail));
+        let doubt = self.world.doubt();
+        // A World that is not complete leaves more open than an input that could not be read.
+        let gap = match doubt {
+            Some(Blind::Gap(at)) => Some(self.world.gap(at)),
+            _ => None,
+        };
+        let gap = gap.filter(|gap| self.is_complete() || gap.hides != Hidden::Anything);
+        if let Some(gap) = gap {
+            let detail = format!("{what} is not among the objects read, and {} was not read", gap.subject());
+            return Some(Cause::new(gap.cause.kind, detail));
         }
-        let gap = self.world.gaps().first()?;
-        let detail = format!("{what} is not among the objects read, and {} was not read", gap.place);
-        Some(Cause::new(gap.cause.kind, detail))
+        (!self.is_complete() || doubt.is_some()).then(|| {
+            let detail = format!("{what} is not among the objects read and may exist elsewhere");
+            Cause::new(CauseKind::OutsideScope, detail)
+        })
+    }
+
+    /// Why a verdict that rests on objects that were looked for cannot be given.
+    pub(crate) fn cause(&self, blind: Blind) -> Cause {
+        match blind {
+            Blind::Gap(at) => {
+                let gap = self.world.gap(at);
+                let detail = format!("it depends on what was not read: {}", gap.subject());
+                Cause::new(gap.cause.kind, detail)
+            }
+            Blind::OutsideScope => {
+                let detail = "it depends on objects of namespaces that were not asked for";
+                Cause::new(CauseKind::OutsideScope, detail)
+            }
+        }
     }
 
     /// A numeric parameter of the check.

@@ -1,6 +1,6 @@
 //! Runs checks over a World.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -12,8 +12,10 @@ use seawall_yaml::NodeId;
 
 use crate::check::{Check, Logic};
 use crate::context::Context;
+use crate::lens::Looks;
 use crate::parameter::Parameters;
 use crate::report::{At, Draft, Report};
+use crate::undecided::{Counts, Undecided};
 
 /// Which checks to run and how.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +56,8 @@ pub struct Results {
     pub tallies: Vec<(&'static Check, Tally)>,
     /// Passes, where they were asked for.
     pub passes: Vec<(&'static Check, ObjectId)>,
+    /// What gaps leave open, by gap, then by check.
+    pub undecided: Vec<Undecided>,
 }
 
 /// One check made ready for a World.
@@ -90,10 +94,13 @@ pub fn run(world: &World, selection: &Selection) -> Results {
         drop(sender);
         let mut results = gather(receiver);
         results.tallies = prepared.iter().map(|one| (one.check, Tally::default())).collect();
+        let mut undecided = Counts::default();
         for worker in workers {
-            let tallies = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            results.tallies.iter_mut().zip(tallies).for_each(|((_, sum), tally)| sum.add(&tally));
+            let counted = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            results.tallies.iter_mut().zip(counted.tallies).for_each(|((_, sum), tally)| sum.add(&tally));
+            undecided.add(counted.undecided);
         }
+        results.close(world, undecided);
         results
     })
 }
@@ -118,6 +125,21 @@ fn gather(parts: Receiver<(usize, Part)>) -> Results {
     results
 }
 
+// === impl Results ===
+
+impl Results {
+    /// Adds what gaps leave open. Objects that nobody saw count as one unknown verdict of each check
+    /// that would judge them.
+    fn close(&mut self, world: &World, undecided: Counts) {
+        let checks: Vec<&'static Check> = self.tallies.iter().map(|(check, _)| *check).collect();
+        self.undecided = undecided.conclude(world, &checks);
+        for one in self.undecided.iter().filter(|one| one.unseen) {
+            let tally = self.tallies.iter_mut().find(|(check, _)| check.id == one.check.id);
+            tally.expect("it is one of the checks that ran").1.unknown += 1;
+        }
+    }
+}
+
 // === impl Tally ===
 
 impl Tally {
@@ -138,12 +160,18 @@ struct Part {
     passes: Vec<(&'static Check, ObjectId)>,
 }
 
+/// What one thread counts, by the check's place in [`Worker::prepared`].
+struct Counted {
+    tallies: Vec<Tally>,
+    undecided: Counts,
+}
+
 /// What one thread keeps from share to share.
 struct Worker<'w> {
     world: &'w World,
     prepared: &'w [Prepared<'w>],
     record_passes: bool,
-    tallies: Vec<Tally>,
+    counted: Counted,
     texts: Texts,
     /// Which checks concern a kind, worked out once per kind.
     concerned: HashMap<GroupKind<'w>, Arc<[usize]>>,
@@ -188,17 +216,18 @@ impl Texts {
 impl<'w> Worker<'w> {
     fn new(world: &'w World, prepared: &'w [Prepared<'w>], record_passes: bool) -> Self {
         let tallies = vec![Tally::default(); prepared.len()];
+        let counted = Counted { tallies, undecided: Counts::default() };
         let (texts, concerned) = (Texts::default(), HashMap::new());
-        Worker { world, prepared, record_passes, tallies, texts, concerned }
+        Worker { world, prepared, record_passes, counted, texts, concerned }
     }
 
     /// Judges one share after the other, until none is left, and gives the verdicts counted.
-    fn work(mut self, next_share: &AtomicUsize, sender: &Sender<(usize, Part)>) -> Vec<Tally> {
+    fn work(mut self, next_share: &AtomicUsize, sender: &Sender<(usize, Part)>) -> Counted {
         loop {
             let share = next_share.fetch_add(1, Ordering::Relaxed);
             // Nobody listens any more only where something has panicked.
             if share * SHARE >= self.world.len() || sender.send((share, self.judge(share))).is_err() {
-                return self.tallies;
+                return self.counted;
             }
         }
     }
@@ -206,7 +235,7 @@ impl<'w> Worker<'w> {
     /// Judges the objects of one share.
     fn judge(&mut self, share: usize) -> Part {
         let mut part = Part::default();
-        let mut drafts = Vec::new();
+        let (mut drafts, looks) = (Vec::new(), Looks::default());
         let end = self.world.len().min((share + 1) * SHARE);
         for id in (share * SHARE..end).map(|at| ObjectId(at as u32)) {
             let templates = self.world.templates_of(id);
@@ -216,7 +245,7 @@ impl<'w> Worker<'w> {
                 if pods.is_empty() && !matches!(prepared.check.logic, Logic::Object(_)) {
                     continue;
                 }
-                if call(self.world, id, &pods, prepared, &mut drafts) {
+                if call(self.world, id, &pods, prepared, &looks, &mut drafts) {
                     self.conclude(id, at, &mut drafts, &mut part);
                 }
             }
@@ -234,7 +263,8 @@ impl<'w> Worker<'w> {
     /// Counts one check's verdict on one object, and keeps what is not a pass.
     fn conclude(&mut self, id: ObjectId, at: usize, drafts: &mut Vec<Draft>, part: &mut Part) {
         let (world, prepared) = (self.world, &self.prepared[at]);
-        let tally = &mut self.tallies[at];
+        self.counted.undecided.count(at, drafts);
+        let tally = &mut self.counted.tallies[at];
         let before = part.findings.len();
         let texts = &mut self.texts;
         for draft in drafts.drain(..) {
@@ -301,29 +331,44 @@ fn call(
     id: ObjectId,
     pods: &[Pod<'_>],
     prepared: &Prepared<'_>,
+    looks: &Looks,
     drafts: &mut Vec<Draft>,
 ) -> bool {
-    let context = Context::new(world, id, prepared.check, prepared.parameters);
-    let mut report = Report::new(drafts);
+    let context = Context::new(world, id, prepared.check, prepared.parameters).noting(world, looks);
+    let mut report = Report::new(drafts, looks);
     match prepared.check.logic {
         Logic::Object(rule) => {
             rule(world.object(id), &context, &mut report);
-            report.end_call();
+            report.end_call(&context, world.object(id).root());
         }
         Logic::Pod(rule) => {
             for pod in pods {
                 rule(pod.template, &context, &mut report);
-                report.end_call();
+                report.end_call(&context, pod.template.spec);
             }
         }
         Logic::Container(rule) => {
             for container in pods.iter().flat_map(|pod| &pod.containers) {
                 rule(*container, &context, &mut report);
-                report.end_call();
+                report.end_call(&context, container.value);
             }
         }
     }
     report.judged()
+}
+
+/// The kinds that a check looks for over a World besides its subjects, as [`Check::needs`] has to
+/// declare them.
+pub fn looked_for(world: &World, check: &'static Check, parameters: &Parameters) -> BTreeSet<String> {
+    let kinds = check.kinds.iter().map(|kind| GroupKind::parse(kind)).collect();
+    let prepared = Prepared { check, kinds, severity: check.severity, parameters };
+    let (looks, mut drafts) = (Looks::tracing(), Vec::new());
+    for id in world.ids().filter(|id| concerns(&prepared, world.object(*id).group_kind())) {
+        let pods: Vec<Pod<'_>> = world.templates_of(id).iter().map(|one| Pod::of(world, one)).collect();
+        call(world, id, &pods, &prepared, &looks, &mut drafts);
+        drafts.clear();
+    }
+    looks.into_kinds()
 }
 
 /// The reason of the directive that accepts a finding, if one does. A directive without a reason

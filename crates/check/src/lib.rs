@@ -6,7 +6,8 @@
 //!
 //! **Invariant:** the engine decides what is a pass: a check only says what is wrong or what it
 //! could not see. What is not among the objects is missing only in a World that is complete and has
-//! no gap; else it is unknown.
+//! no gap that may hide it; else it is unknown. A verdict that rests on something hidden is unknown,
+//! whatever the check said.
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
@@ -14,14 +15,18 @@ mod check;
 mod context;
 mod engine;
 mod fix;
+mod lens;
 mod parameter;
 mod report;
 mod score;
+mod undecided;
 
 pub use check::{Category, Check, Examples, Fix, Logic, Versions};
 pub use context::Context;
-pub use engine::{Results, Selection, Tally, run};
+pub use engine::{Results, Selection, Tally, looked_for, run};
 pub use fix::{remove, set};
+pub use lens::{Lens, POD_TEMPLATES, Seen};
 pub use parameter::{Parameter, Parameters, Setting};
 pub use report::{At, Draft, Report};
 pub use score::Score;
+pub use undecided::Undecided;

@@ -1,9 +1,11 @@
 //! Where a check puts what it found.
 
-use seawall_finding::{CauseKind, ObjectId, Verdict};
+use seawall_finding::{Cause, CauseKind, ObjectId, Verdict};
+use seawall_world::Blind;
 use seawall_yaml::{NodeId, Value};
 
 use crate::context::Context;
+use crate::lens::Looks;
 
 /// The place a statement is about: a node, or a field that is absent below a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,14 +28,19 @@ pub struct Draft {
     pub(crate) related: Vec<(ObjectId, At)>,
     pub(crate) message: String,
     pub(crate) discriminator: String,
+    /// Why it may be otherwise: what was hidden of the things looked for before.
+    pub(crate) doubt: Option<Blind>,
 }
 
 /// Collects what one check says of one object.
 #[derive(Debug)]
 pub struct Report<'w> {
     drafts: &'w mut Vec<Draft>,
+    looks: &'w Looks,
     judged: bool,
     applicable: bool,
+    /// Where the drafts of the call at hand begin.
+    start: usize,
 }
 
 // === impl At ===
@@ -56,8 +63,10 @@ impl At {
 // === impl Report ===
 
 impl<'w> Report<'w> {
-    pub(crate) fn new(drafts: &'w mut Vec<Draft>) -> Self {
-        Report { drafts, judged: false, applicable: true }
+    pub(crate) fn new(drafts: &'w mut Vec<Draft>, looks: &'w Looks) -> Self {
+        looks.reset();
+        let start = drafts.len();
+        Report { drafts, looks, judged: false, applicable: true, start }
     }
 
     /// Something is wrong at a place of the object at hand. The message is one lower-case sentence
@@ -96,10 +105,30 @@ impl<'w> Report<'w> {
         self.applicable = false;
     }
 
-    /// Ends one call of the check's logic.
-    pub(crate) fn end_call(&mut self) {
+    /// Ends one call of the check's logic, on `subject`. What it said, or did not say, on the
+    /// strength of something hidden is unknown.
+    pub(crate) fn end_call(&mut self, context: &Context<'_>, subject: Value<'_>) {
+        if let Some(blind) = self.looks.blind() {
+            self.doubt(&context.cause(blind), subject);
+        }
         self.judged |= self.applicable;
         self.applicable = true;
+        self.looks.reset();
+        self.start = self.drafts.len();
+    }
+
+    fn doubt(&mut self, cause: &Cause, subject: Value<'_>) {
+        let unknown = Verdict::Unknown(cause.kind);
+        for draft in &mut self.drafts[self.start..] {
+            if !matches!(draft.verdict, Verdict::Unknown(_)) && draft.doubt.is_some() {
+                draft.verdict = unknown;
+                draft.message.clone_from(&cause.detail);
+            }
+            draft.doubt = draft.doubt.filter(|_| draft.verdict == unknown);
+        }
+        if !self.drafts[self.start..].iter().any(|draft| draft.verdict == unknown) {
+            self.push(unknown, At::from(subject), cause.detail.clone());
+        }
     }
 
     /// Whether any call judged anything.
@@ -108,8 +137,8 @@ impl<'w> Report<'w> {
     }
 
     fn push(&mut self, verdict: Verdict, at: At, message: String) -> &mut Draft {
-        let discriminator = String::new();
-        self.drafts.push(Draft { verdict, at, related: Vec::new(), message, discriminator });
+        let (discriminator, doubt) = (String::new(), self.looks.blind());
+        self.drafts.push(Draft { verdict, at, related: Vec::new(), message, discriminator, doubt });
         self.drafts.last_mut().expect("one was pushed")
     }
 }

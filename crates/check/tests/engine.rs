@@ -37,7 +37,8 @@ static DATA: Check = Check {
     parameters: &[Parameter { name: "keys", description: "", default: Setting::Words(&["a"]) }],
     ..BASE
 };
-static REFERENCE: Check = Check { id: "reference", logic: Logic::Container(reference), ..BASE };
+static REFERENCE: Check =
+    Check { id: "reference", needs: &["ConfigMap"], logic: Logic::Container(reference), ..BASE };
 
 /// Fails a terminal, cannot tell about images with a placeholder, does not judge debug containers.
 fn tty(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
@@ -61,6 +62,7 @@ fn data(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn reference(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_>) {
+    context.resolve("ConfigMap", "x");
     report.absent(
         context,
         At::path(container.value, &["envFrom"]),

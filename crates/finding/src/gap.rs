@@ -60,6 +60,25 @@ pub enum Hidden {
     Parts,
 }
 
+// === impl Gap ===
+
+impl Gap {
+    /// What was not read, as a noun phrase: `Secret in namespace "shop"`, or the place.
+    pub fn subject(&self) -> String {
+        match &self.hides {
+            Hidden::Anything | Hidden::Parts => self.place.to_string(),
+            Hidden::Group(group) => format!("API group {group}"),
+            Hidden::Kind { group, kind, namespace } => {
+                let group = if group.is_empty() { String::new() } else { format!("{group}/") };
+                match namespace {
+                    Some(namespace) => format!("{group}{kind} in namespace \"{namespace}\""),
+                    None => format!("{group}{kind}"),
+                }
+            }
+        }
+    }
+}
+
 // === impl Hidden ===
 
 impl Hidden {

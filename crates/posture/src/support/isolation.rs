@@ -6,11 +6,15 @@ use seawall_object::{GroupKind, PodTemplate, Selector};
 use seawall_yaml::Value;
 
 /// Policies of other makers, which add to Kubernetes' own in ways not judged here.
-const FOREIGN: [GroupKind<'static>; 5] = [
+const FOREIGN: [GroupKind<'static>; 3] = [
     GroupKind::parse("cilium.io/CiliumNetworkPolicy"),
-    GroupKind::parse("cilium.io/CiliumClusterwideNetworkPolicy"),
     GroupKind::parse("projectcalico.org/NetworkPolicy"),
     GroupKind::parse("crd.projectcalico.org/NetworkPolicy"),
+];
+
+/// Those among them that speak for all namespaces.
+const FOREIGN_OF_CLUSTER: [GroupKind<'static>; 2] = [
+    GroupKind::parse("cilium.io/CiliumClusterwideNetworkPolicy"),
     GroupKind::parse("crd.projectcalico.org/GlobalNetworkPolicy"),
 ];
 
@@ -45,7 +49,7 @@ impl Isolation {
     pub(crate) fn of(pod: PodTemplate<'_>, context: &Context<'_>) -> Self {
         let world = context.world;
         let mut isolation = Isolation {
-            is_foreign: FOREIGN.iter().any(|kind| !world.of_kind(*kind).is_empty()),
+            is_foreign: has_foreign(context),
             is_selected: false,
             ingress: Direction::Open,
             egress: Direction::Open,
@@ -65,6 +69,19 @@ impl Isolation {
         }
         isolation
     }
+}
+
+fn has_foreign(context: &Context<'_>) -> bool {
+    let world = context.world;
+    let within = |kind: GroupKind<'static>, namespace: Option<&str>| {
+        world.of_kind_in(kind, namespace).next().is_some()
+    };
+    let anywhere = |kind: GroupKind<'static>| world.of_kind(kind).next().is_some();
+    let here = context.namespace();
+    FOREIGN.into_iter().any(|kind| match here {
+        Some(_) => within(kind, here) || within(kind, None),
+        None => anywhere(kind),
+    }) || FOREIGN_OF_CLUSTER.into_iter().any(anywhere)
 }
 
 // === impl Direction ===

@@ -30,8 +30,8 @@ pub(crate) fn namespace_has_policy(context: &Context<'_>, namespace: &str) -> bo
     let world = context.world;
     let has = |kind| world.of_kind_in(kind, Some(namespace)).next().is_some();
     let of_cluster = || {
-        world.of_kind(CILIUM_CLUSTER_POLICY).iter().any(|id| {
-            specs(world.object(*id)).any(|spec| {
+        world.of_kind(CILIUM_CLUSTER_POLICY).any(|id| {
+            specs(world.object(id)).any(|spec| {
                 let selector = spec.at(&["endpointSelector"]);
                 restricts(spec)
                     && selector.is_some_and(|selector| cilium_means_namespace(selector, namespace))
@@ -52,18 +52,14 @@ pub(crate) fn covered(context: &Context<'_>, pod: PodTemplate<'_>) -> Covered {
         let mut policies = world.of_kind_in(CILIUM_POLICY, namespace);
         policies.any(|id| cilium_policy_selects(world.object(id), pod, here))
     };
-    let of_cluster = || {
-        world
-            .of_kind(CILIUM_CLUSTER_POLICY)
-            .iter()
-            .any(|id| cilium_policy_selects(world.object(*id), pod, here))
-    };
+    let of_cluster =
+        || world.of_kind(CILIUM_CLUSTER_POLICY).any(|id| cilium_policy_selects(world.object(id), pod, here));
     if plain(here) || cilium(here) || of_cluster() {
         return Covered::Yes;
     }
     let perhaps = match here {
         Some(_) => plain(None) || cilium(None),
-        None => world.of_kind(NETWORK_POLICY).iter().any(|id| network_policy_selects(world.object(*id), pod)),
+        None => world.of_kind(NETWORK_POLICY).any(|id| network_policy_selects(world.object(id), pod)),
     };
     if perhaps { Covered::Perhaps } else { Covered::No }
 }

@@ -23,7 +23,7 @@ pub(crate) fn find_pods<'w>(context: &Context<'w>, selector: &Selector<'_>) -> S
     }
     let elsewhere = match here {
         Some(_) => world.selected(None, selector).next().is_some(),
-        None => world.templates().iter().any(|template| selector.matches(world.pod(template).labels())),
+        None => world.templates().any(|template| selector.matches(world.pod(template).labels())),
     };
     if elsewhere { Selected::Elsewhere } else { Selected::Nothing }
 }

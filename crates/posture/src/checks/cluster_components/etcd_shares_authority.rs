@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &["cis/2.7"],
     parameters: &[],
     kinds: &["Pod"],
-    needs: &[],
+    needs: &["Pod"],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
     fix: None,

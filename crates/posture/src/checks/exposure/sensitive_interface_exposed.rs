@@ -1,6 +1,6 @@
 //! Consoles that run code for whoever reaches them do not belong outside.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, POD_TEMPLATES, Report, Setting, Versions};
 use seawall_finding::Severity;
 use seawall_object::{Object, Selector};
 
@@ -46,7 +46,7 @@ pub(crate) const CHECK: Check = Check {
         ]),
     }],
     kinds: &["Service"],
-    needs: &["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "Pod"],
+    needs: &[POD_TEMPLATES],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
     fix: None,

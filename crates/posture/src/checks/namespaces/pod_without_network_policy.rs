@@ -23,7 +23,11 @@ pub(crate) const CHECK: Check = Check {
     controls: &["nsa/C-0030", "soc2/C-0260"],
     parameters: &[],
     kinds: &[],
-    needs: &["networking.k8s.io/NetworkPolicy"],
+    needs: &[
+        "networking.k8s.io/NetworkPolicy",
+        "cilium.io/CiliumNetworkPolicy",
+        "cilium.io/CiliumClusterwideNetworkPolicy",
+    ],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
     fix: None,

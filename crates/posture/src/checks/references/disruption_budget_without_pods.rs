@@ -1,6 +1,6 @@
 //! A budget that selects nobody protects nobody.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, POD_TEMPLATES, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::{Object, Selector};
 
@@ -20,7 +20,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &[],
     parameters: &[],
     kinds: &["policy/PodDisruptionBudget"],
-    needs: &[],
+    needs: &[POD_TEMPLATES],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
     fix: None,

@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &[],
     parameters: &[],
     kinds: &["autoscaling/HorizontalPodAutoscaler"],
-    needs: &["apps/Deployment", "apps/StatefulSet"],
+    needs: &["apps/Deployment", "apps/StatefulSet", "apps/ReplicaSet", "ReplicationController"],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
     fix: None,
@@ -31,6 +31,21 @@ apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: {name: shop, namespace: shop}
 spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: shop}, maxReplicas: 4}
+", "
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: shop, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: StatefulSet, name: shop}, maxReplicas: 4}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: shop, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: ReplicaSet, name: shop}, maxReplicas: 4}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: shop, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: shop}, maxReplicas: 4}
 "],
         good: &["
 apiVersion: autoscaling/v2

@@ -3,6 +3,7 @@
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::{ObjectId, Severity};
 use seawall_object::{GroupKind, Object, Selector};
+use seawall_yaml::Value;
 
 pub(crate) const CHECK: Check = Check {
     id: "monitor-without-services",
@@ -45,6 +46,8 @@ metadata: {name: shop, namespace: shop, labels: {app: shop}}
     },
 };
 
+const SERVICE: GroupKind<'static> = GroupKind::parse("Service");
+
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(written) = object.root().at(&["spec", "selector"]) else { return };
     let Ok(selector) = Selector::read(Some(written)) else { return };
@@ -52,17 +55,14 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let wanted = object.root().at(&["spec", "namespaceSelector"]);
     let names = wanted.and_then(|wanted| wanted.at(&["matchNames"]));
     let any = wanted.is_some_and(|wanted| wanted.bool_at(&["any"]) == Some(true));
-    let within = |namespace: Option<&str>| match names {
-        _ if any => true,
-        Some(list) => namespace.is_none_or(|own| list.items().any(|name| name.as_str() == Some(own))),
-        None => namespace == context.namespace() || namespace.is_none(),
+    let matches = |id: ObjectId| selector.matches(world.object(id).root().at(&["metadata", "labels"]));
+    let within = |namespace: Option<&str>| world.of_kind_in(SERVICE, namespace).any(matches);
+    let found = match names {
+        _ if any => world.of_kind(SERVICE).any(matches),
+        Some(list) => list.items().filter_map(Value::as_str).any(|name| within(Some(name))) || within(None),
+        None => within(context.namespace()) || within(None),
     };
-    let kind = GroupKind::parse("Service");
-    let matches = |id: &ObjectId| {
-        let labels = world.object(*id).root().at(&["metadata", "labels"]);
-        within(world.namespace(*id)) && selector.matches(labels)
-    };
-    if !world.of_kind(kind).iter().any(matches) {
+    if !found {
         report.absent(context, written, "a Service with these labels", "the selector matches no Service");
     }
 }

@@ -1,6 +1,6 @@
 //! A Service port that no container opens.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, POD_TEMPLATES, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::{Object, Selector};
 use seawall_yaml::Value;
@@ -19,7 +19,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &[],
     parameters: &[],
     kinds: &["Service"],
-    needs: &[],
+    needs: &[POD_TEMPLATES],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
     fix: None,

@@ -1,6 +1,6 @@
 //! Disruption budget asks for more pods than there are.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, POD_TEMPLATES, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::{Object, Selector};
 
@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &[],
     parameters: &[],
     kinds: &["policy/PodDisruptionBudget"],
-    needs: &["apps/Deployment", "apps/StatefulSet", "autoscaling/HorizontalPodAutoscaler"],
+    needs: &[POD_TEMPLATES, "autoscaling/HorizontalPodAutoscaler"],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
     fix: None,

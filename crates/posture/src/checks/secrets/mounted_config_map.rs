@@ -21,7 +21,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &[],
     parameters: &[],
     kinds: &[],
-    needs: &[],
+    needs: &["ConfigMap"],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
     fix: None,

@@ -22,7 +22,7 @@ pub(crate) const CHECK: Check = Check {
     controls: &[],
     parameters: &[],
     kinds: &[],
-    needs: &[],
+    needs: &["Secret"],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
     fix: None,
