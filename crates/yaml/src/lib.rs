@@ -30,7 +30,9 @@ mod json;
 mod keys;
 mod line;
 mod number;
+mod overlay;
 mod parse;
+mod patch;
 mod places;
 mod reader;
 mod recent;
@@ -47,6 +49,7 @@ mod write;
 
 pub use edit::{Edit, Literal};
 pub use line::{LineIndex, Position};
+pub use patch::{Change, Patch, Refusal, Replacement, apply, patch};
 pub use reader::{
     Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read, read_json,
 };

@@ -1,9 +1,12 @@
 //! What is fuzzed, and what must hold for every input.
 
 use seawall_object::{ImageReference, Quantity, Selector};
-use seawall_yaml::{Edit, LineIndex, Literal, NodeId, Options, Span, Step, Stream, read};
+use seawall_yaml::{
+    Change, Edit, LineIndex, Literal, NodeId, Options, Span, Step, Stream, apply, patch, read,
+};
 
 use crate::conformance::yaml::ways_differ;
+use crate::random::Random;
 
 /// A reader with good input to begin with.
 pub(super) struct Target {
@@ -16,6 +19,8 @@ pub(super) struct Target {
 pub(super) const TARGETS: &[Target] = &[
     Target { name: "yaml", seeds: YAML, run: yaml },
     Target { name: "json", seeds: JSON, run: yaml },
+    Target { name: "patch", seeds: YAML, run: patched },
+    Target { name: "patch-json", seeds: JSON, run: patched },
     Target { name: "quantity", seeds: QUANTITIES, run: quantity },
     Target { name: "selector", seeds: SELECTORS, run: selector },
     Target { name: "image", seeds: IMAGES, run: image },
@@ -113,6 +118,45 @@ fn edit(stream: &Stream, root: NodeId) -> Result<(), String> {
         return Err("a value that was set is not there".to_owned());
     }
     Ok(())
+}
+
+/// Edits of a few values chosen by the text itself: what the patcher hands out reads as the edited tree.
+fn patched(input: &[u8]) -> Result<(), String> {
+    let stream = read(input, &Options::default());
+    let roots: Vec<NodeId> =
+        stream.documents.iter().filter_map(|document| document.root.as_ref().ok().copied()).collect();
+    let mut random = Random::new(input.iter().map(|byte| u64::from(*byte)).sum(), input.len() as u64);
+    let Some(root) = roots.get(random.below(roots.len().max(1))) else { return Ok(()) };
+    let nodes: Vec<NodeId> = stream.tree.value(*root).descendants().map(|value| value.id()).collect();
+    let edits: Vec<Edit> = (0..1 + random.below(3))
+        .map(|_| {
+            let mut path = stream.tree.path(*root, nodes[random.below(nodes.len())]);
+            if random.one_in(3) {
+                path.push(Step::Key("added".to_owned()));
+            }
+            match random.below(4) {
+                0 => Edit::Remove { path },
+                1 => Edit::Set { path, value: Literal::List(vec![Literal::String("ALL".to_owned())]) },
+                2 => Edit::Set { path, value: Literal::Map(vec![("key".to_owned(), Literal::Int(1))]) },
+                _ => Edit::Set { path, value: Literal::Bool(false) },
+            }
+        })
+        .collect();
+    let patch = patch(input, &[Change { root: *root, edits: &edits }]);
+    if !patch.refused.is_empty() {
+        return if patch.replacements.is_empty() {
+            Ok(())
+        } else {
+            Err("a refused change has text".to_owned())
+        };
+    }
+    let after = read(&apply(input, &patch.replacements), &Options::default());
+    let expected = stream.tree.edited(*root, &edits)?;
+    let mut now = after.documents.iter().filter_map(|document| document.root.as_ref().ok().copied());
+    match now.any(|root| expected.value(NodeId(0)).same(after.tree.value(root))) {
+        true => Ok(()),
+        false => Err("the patched text does not read as the edited tree".to_owned()),
+    }
 }
 
 fn quantity(input: &[u8]) -> Result<(), String> {
