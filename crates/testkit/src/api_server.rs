@@ -26,7 +26,7 @@ pub struct ApiServer {
     guard: Guard,
     tokens: Tokens,
     address: SocketAddr,
-    ca: String,
+    authority: Authority,
     admin: Client,
 }
 
@@ -81,10 +81,9 @@ impl ApiServer {
         guard.spawn("kube-apiserver", &mut command)?;
 
         let address = SocketAddr::from(([127, 0, 0, 1], port));
-        let ca = authority.pem;
-        let admin = Client::new(address, &ca, ADMIN_TOKEN);
+        let admin = Client::new(address, &authority.pem, ADMIN_TOKEN);
         let admin = admin.map_err(|error| broken(Path::new("client"), &error))?;
-        let server = ApiServer { guard, tokens, address, ca, admin };
+        let server = ApiServer { guard, tokens, address, authority, admin };
         server.wait_until_ready()?;
         server.make_service_accounts()?;
         Ok(server)
@@ -110,7 +109,7 @@ impl ApiServer {
 
     /// The certificate of the authority that signed the server's, as PEM.
     pub fn ca(&self) -> &str {
-        &self.ca
+        &self.authority.pem
     }
 
     /// A token of a member of `system:masters`.
@@ -135,6 +134,10 @@ impl ApiServer {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.tokens
+    }
+
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, Unavailable> {

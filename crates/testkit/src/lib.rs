@@ -9,7 +9,9 @@ mod certificates;
 mod guard;
 mod http;
 mod kubectl;
+mod objects;
 mod programs;
+mod proxy;
 mod tokens;
 mod wire;
 
@@ -19,7 +21,9 @@ use std::time::{Duration, Instant};
 pub use access::{Rule, User};
 pub use api_server::ApiServer;
 pub use http::{Client, Connection, Response};
+pub use objects::SECRET_CANARY;
 pub use programs::program;
+pub use proxy::{Fault, Proxy};
 
 /// Why a server cannot be had.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! HTTP/1.1 messages, as much of them as API servers and their clients speak.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read, Write};
 
 const LINE_BYTES_MAX: u64 = 64 * 1024;
 const HEADERS_MAX: usize = 256;
@@ -53,8 +53,13 @@ impl Head {
 
     /// Replaces a header.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
-        self.headers.retain(|(known, _)| known != name);
+        self.remove(name);
         self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// Leaves a header out.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.headers.retain(|(known, _)| known != name);
     }
 
     /// The words of the first line: method and target, or version and status.
@@ -106,6 +111,37 @@ pub(crate) fn read_body(reader: &mut impl BufRead, framing: Framing) -> io::Resu
     Ok(body)
 }
 
+/// Passes a body on as it comes, in its framing.
+pub(crate) fn copy_body(
+    reader: &mut impl BufRead,
+    writer: &mut impl Write,
+    framing: Framing,
+) -> io::Result<()> {
+    match framing {
+        Framing::Length(length) => {
+            if io::copy(&mut reader.take(length), writer)? != length {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        Framing::Chunked => loop {
+            let mut chunk = Vec::new();
+            let is_more = read_chunk(reader, &mut chunk)?;
+            write!(writer, "{:x}\r\n", chunk.len())?;
+            writer.write_all(&chunk)?;
+            writer.write_all(b"\r\n")?;
+            // A watch sends one event per chunk and then waits.
+            writer.flush()?;
+            if !is_more {
+                break;
+            }
+        },
+        Framing::UntilClose => {
+            io::copy(reader, writer)?;
+        }
+    }
+    writer.flush()
+}
+
 /// Appends one chunk; false after the last one, which is empty.
 fn read_chunk(reader: &mut impl BufRead, body: &mut Vec<u8>) -> io::Result<bool> {
     let line = read_line(reader)?;
@@ -134,14 +170,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_chunked_message_is_read_whole() {
+    fn a_chunked_message_is_read_and_passed_on_as_it_is() {
         let text =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\na\r\n0123456789\r\n0\r\n\r\n";
         let mut reader = text.as_bytes();
         let head = Head::read(&mut reader).unwrap().unwrap();
         let framing = head.framing(Framing::UntilClose).unwrap();
         assert_eq!((head.status().unwrap(), framing), (200, Framing::Chunked));
+        let rest = reader;
         assert_eq!(read_body(&mut reader, framing).unwrap(), b"abc0123456789");
+        let mut copy = Vec::new();
+        copy_body(&mut { rest }, &mut copy, framing).unwrap();
+        assert_eq!(copy, rest);
     }
 
     #[test]

@@ -1,0 +1,62 @@
+//! The proxy passes on what it is not told to spoil, and spoils what it is told.
+
+use std::process::Output;
+use std::time::Instant;
+
+use seawall_testkit::{ApiServer, Fault, Proxy, Rule, SECRET_CANARY, User, program};
+
+const JOBS: &str = "/apis/batch/v1/jobs";
+
+fn kubectl(server: &ApiServer, proxy: &Proxy, user: &User, arguments: &[&str]) -> Output {
+    let mut command = std::process::Command::new(program("kubectl").unwrap());
+    command.arg("--kubeconfig").arg(server.kubeconfig_at(&proxy.url(), user)).args(arguments);
+    command.env("KUBECACHEDIR", server.folder().join("kubectl-proxy")).output().unwrap()
+}
+
+#[track_caller]
+fn says(output: &Output, expected: &str) {
+    let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn faults_meet_only_their_paths() {
+    let Some(server) = ApiServer::shared() else { return };
+    let proxy = Proxy::start(server).unwrap();
+    let reader = server.user("reader", &[]);
+    server.grant(&reader, &[Rule::READ_ALL]);
+    let get = |what: &str| kubectl(server, &proxy, &reader, &["get", what, "-A", "--request-timeout=2s"]);
+    says(&get("namespaces"), "kube-system");
+    assert!(proxy.take_requests().iter().any(|request| request.starts_with("GET /api/v1/namespaces")));
+
+    for (fault, expected) in [
+        (Fault::Status(500), "injected by the test"),
+        (Fault::Status(410), "injected by the test"),
+        (Fault::Timeout, "Timeout exceeded"),
+        (Fault::Truncated, "unexpected EOF"),
+    ] {
+        proxy.inject(JOBS, fault);
+        says(&get("jobs"), expected);
+        says(&get("namespaces"), "kube-system");
+        proxy.clear();
+    }
+    says(&get("jobs"), "No resources found");
+    proxy.inject_times(JOBS, Fault::Status(500), 1);
+    says(&get("jobs"), "injected by the test");
+    says(&get("jobs"), "No resources found");
+}
+
+#[test]
+fn many_objects_are_made_fast() {
+    let Some(server) = ApiServer::shared() else { return };
+    let start = Instant::now();
+    server.many_objects(200).unwrap();
+    println!("200 objects in {:?}", start.elapsed());
+    let count = |path: &str| server.admin().get(path).unwrap().json()["items"].as_array().unwrap().len();
+    assert_eq!(count("/apis/apps/v1/deployments?labelSelector=app"), 60);
+    assert_eq!(count("/api/v1/services?labelSelector=app"), 40);
+    let secrets = server.admin().get("/api/v1/namespaces/many-9/secrets").unwrap().json();
+    let encoded = secrets["items"][0]["data"]["password"].as_str().unwrap();
+    assert_eq!(encoded.len(), SECRET_CANARY.len().div_ceil(3) * 4);
+}
