@@ -23,7 +23,8 @@ pub struct Score {
 // === impl Score ===
 
 impl Score {
-    /// The score of a run with a number of gaps. A gap counts as one verdict that is unknown.
+    /// The score of a run with a number of gaps that may hide anything. Each counts as one verdict
+    /// that is unknown.
     pub fn of(results: &Results, selection: &Selection, gaps: usize) -> Self {
         let mut score = Score::default();
         for (check, tally) in &results.tallies {

@@ -42,11 +42,10 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let results = seawall_check::run(&world, &plan.selection);
     // The line of progress must be gone before anything else is written.
     drop(progress);
-    let gaps = world.gaps().len();
     let judged: Vec<_> = plan
         .frameworks
         .iter()
-        .map(|framework| evaluate(framework, &results, &plan.selection, gaps))
+        .map(|framework| evaluate(framework, &world, &results, &plan.selection))
         .collect();
     for output in &plan.outputs {
         let view = plan.view(&args.judge.show, output, console);
@@ -160,7 +159,10 @@ impl Plan {
             return Exit::Findings;
         }
         let undecided = |verdict: &Verdict| matches!(verdict, Verdict::Unknown(cause) if cause.is_gap());
-        let incomplete = world.gaps().iter().any(|gap| gap.cause.kind.is_gap())
+        // What hides only kinds that no check looks at leaves nothing open.
+        let left_open = results.undecided.iter().map(|one| &world.gaps()[one.gap]);
+        let unbounded = world.gaps().iter().filter(|gap| !gap.hides.is_bounded());
+        let incomplete = left_open.chain(unbounded).any(|gap| gap.cause.kind.is_gap())
             || open().any(|finding| undecided(&finding.verdict));
         if incomplete && !self.allow_incomplete { Exit::Incomplete } else { Exit::Clean }
     }

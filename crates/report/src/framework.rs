@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use seawall_check::Tally;
+use seawall_finding::CauseKind;
 use seawall_posture::{ControlResult, ControlVerdict, FrameworkResult, Means};
 
 use crate::emit::Emitter;
@@ -87,6 +88,7 @@ pub(crate) fn write_data(result: &FrameworkResult<'_>, out: &mut Emitter<'_>) {
         out.key("title").string(&one.control.title);
         out.key("section").string(&one.control.section);
         out.key("verdict").string(one.verdict.name());
+        out.key("cause").string_or_null(one.cause.map(CauseKind::name));
         out.key("evidence").string(&evidence(one));
         out.key("checks").begin_list();
         if let Means::Checks(checks) = &one.control.means {
@@ -131,7 +133,10 @@ pub(crate) fn evidence(one: &ControlResult<'_>) -> String {
         Means::Manual(why) => format!("for a person: {why}"),
         Means::NotImplemented(why) if why.is_empty() => "no check yet".to_owned(),
         Means::NotImplemented(why) => format!("no check yet: {why}"),
-        Means::Checks(_) => tallied(&one.tally),
+        Means::Checks(_) => match one.cause {
+            Some(cause) => format!("{}: {}", cause.name(), tallied(&one.tally)),
+            None => tallied(&one.tally),
+        },
     }
 }
 

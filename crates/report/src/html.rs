@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use seawall_check::{Check, Tally};
 use seawall_finding::{Severity, Verdict};
 
+use crate::coverage::Unread;
 use crate::excerpt::{Excerpt, Excerpts};
 use crate::framework;
 use crate::group::groups;
@@ -92,7 +93,7 @@ fn cards(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         ("pass", summary.verdicts.pass),
         ("fail", summary.verdicts.fail),
         ("manual", summary.verdicts.manual),
-        ("unknown", summary.verdicts.unknown + summary.gaps),
+        ("unknown", summary.unknown_verdicts()),
         ("ignored", summary.verdicts.ignored),
     ] {
         writeln!(out, "<dt>{number}</dt><dd>{name}</dd>")?;
@@ -116,8 +117,11 @@ fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "<section><h2>Not read ({})</h2><div class=\"card alert\">", gaps.len())?;
-    writeln!(out, "<p>What stands here was not judged; coverage counts it as unknown.</p><ul>")?;
-    for gap in gaps.iter().take(GAPS_LISTED_MAX) {
+    writeln!(out, "<p>What stands here was not judged; coverage counts it as unknown.</p>")?;
+    unread(run, out)?;
+    writeln!(out, "<ul>")?;
+    let unbounded = || gaps.iter().filter(|gap| !gap.hides.is_bounded());
+    for gap in unbounded().take(GAPS_LISTED_MAX) {
         let place = markup(&gap.place.to_string());
         writeln!(out, "<li><code>{place}</code><br>{}", markup(&gap.cause.to_string()))?;
         if let Some(hint) = &gap.hint {
@@ -129,10 +133,36 @@ fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "</li>")?;
     }
     writeln!(out, "</ul>")?;
-    if let Some(more) = gaps.len().checked_sub(GAPS_LISTED_MAX).filter(|more| *more > 0) {
+    let more = unbounded().count().saturating_sub(GAPS_LISTED_MAX);
+    if more > 0 {
         writeln!(out, "<p>… and {more} more</p>")?;
     }
     writeln!(out, "</div></section>")
+}
+
+/// The kinds of a cluster that were not read.
+fn unread(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let unread = Unread::of(run);
+    if unread.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<div class=\"scroll\"><table><thead><tr><th>Kind</th><th>Where</th><th>Cause</th>")?;
+    writeln!(out, "<th>Leaves open</th></tr></thead><tbody>")?;
+    for one in unread.iter().take(GAPS_LISTED_MAX) {
+        let (what, place) = (markup(&one.what), markup(&one.place()));
+        let mut cause = markup(&one.gap.cause.to_string());
+        if let Some(hint) = &one.gap.hint {
+            cause.push_str(&format!("<br><span class=\"soft\">hint: {}</span>", markup(hint)));
+        }
+        let open = one.open();
+        writeln!(
+            out,
+            "<tr><td><code>{what}</code></td><td>{place}</td><td>{cause}</td><td>{open}</td></tr>"
+        )?;
+    }
+    writeln!(out, "</tbody></table></div>")?;
+    let more = unread.len().saturating_sub(GAPS_LISTED_MAX);
+    if more > 0 { writeln!(out, "<p>… and {more} more kinds</p>") } else { Ok(()) }
 }
 
 fn filters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {

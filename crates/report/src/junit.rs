@@ -205,7 +205,7 @@ fn inputs(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     let counts = Counts::gaps(run).attributes(true);
     writeln!(out, "  <testsuite name=\"inputs\" {counts}{}>", timestamp(run))?;
     writeln!(out, "    <properties>")?;
-    let unknown = summary.verdicts.unknown + summary.gaps;
+    let unknown = summary.unknown_verdicts();
     for (name, value) in [
         ("version", run.meta.version.clone()),
         ("score", percent(summary.score.value())),

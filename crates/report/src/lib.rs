@@ -16,6 +16,7 @@
 //! **Invariant:** nothing here touches files, network, clock or environment: the caller gives the
 //! time and the source text.
 
+mod coverage;
 mod csv;
 mod diagnostic;
 mod emit;

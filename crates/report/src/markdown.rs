@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use seawall_finding::{Severity, Verdict};
 
+use crate::coverage::Unread;
 use crate::framework;
 use crate::group::{Group, groups, is_listed};
 use crate::place::full_name;
@@ -78,13 +79,33 @@ fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     if gaps.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n## Not read\n\n| Place | Cause | Hint |\n| --- | --- | --- |")?;
-    for gap in gaps.iter().take(GAPS_LISTED_MAX) {
+    writeln!(out, "\n## Not read")?;
+    unread(run, out)?;
+    let unbounded = || gaps.iter().filter(|gap| !gap.hides.is_bounded());
+    if unbounded().next().is_none() {
+        return Ok(());
+    }
+    writeln!(out, "\n| Place | Cause | Hint |\n| --- | --- | --- |")?;
+    for gap in unbounded().take(GAPS_LISTED_MAX) {
         let place = code(&gap.place.to_string());
         let hint = gap.hint.as_deref().unwrap_or_default();
         writeln!(out, "| {place} | {} | {} |", escaped(&gap.cause.to_string()), escaped(hint))?;
     }
-    more(gaps.len(), out)
+    more(unbounded().count(), out)
+}
+
+/// The kinds of a cluster that were not read.
+fn unread(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let unread = Unread::of(run);
+    if unread.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n| Kind | Where | Cause | Leaves open |\n| --- | --- | --- | --- |")?;
+    for one in unread.iter().take(GAPS_LISTED_MAX) {
+        let (what, place) = (code(&one.what), escaped(&one.place()));
+        writeln!(out, "| {what} | {place} | {} | {} |", escaped(&one.gap.cause.to_string()), one.open())?;
+    }
+    more(unread.len(), out)
 }
 
 fn object(run: &Run<'_>, group: &Group, out: &mut dyn Write) -> io::Result<()> {

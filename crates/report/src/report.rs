@@ -7,9 +7,10 @@
 use std::io;
 
 use seawall_check::{Check, Tally};
-use seawall_finding::{Acceptance, Evidence, Finding, Gap, ObjectId, Severity, Verdict};
+use seawall_finding::{Acceptance, Evidence, Finding, Gap, Hidden, ObjectId, Severity, Verdict};
 use seawall_world::{Origin, World};
 
+use crate::coverage::Open;
 use crate::emit::Emitter;
 use crate::fingerprint::Fingerprints;
 use crate::framework;
@@ -37,7 +38,8 @@ pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.key("kubernetesVersion").string(&run.world.settings().kubernetes.to_string());
     out.key("complete").boolean(run.world.settings().complete);
     summary(&Summary::of(run), &mut out);
-    list(&mut out, "gaps", run.world.gaps(), gap);
+    let gaps: Vec<(usize, &Gap)> = run.world.gaps().iter().enumerate().collect();
+    list(&mut out, "gaps", &gaps, |(at, one), out| gap(run, *at, one, out));
     list(&mut out, "frameworks", run.frameworks, framework::write_data);
     list(&mut out, "checks", &run.results.tallies, |(check, tally), out| one_check(run, check, tally, out));
     findings(run, &mut out);
@@ -107,7 +109,8 @@ pub(crate) fn verdicts(tally: &Tally, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn gap(gap: &Gap, out: &mut Emitter<'_>) {
+fn gap(run: &Run<'_>, at: usize, gap: &Gap, out: &mut Emitter<'_>) {
+    let open = Open::of(run, at);
     out.begin_map();
     out.key("cause").string(gap.cause.kind.name());
     out.key("detail").string(&gap.cause.detail);
@@ -116,6 +119,24 @@ fn gap(gap: &Gap, out: &mut Emitter<'_>) {
     out.key("column").number(gap.place.position.map_or(0, |(_, column)| column.into()));
     out.key("hint").string_or_null(gap.hint.as_deref());
     out.key("excerpt").string_or_null(gap.excerpt.as_deref());
+    out.key("hides");
+    hidden(&gap.hides, out);
+    out.key("undecidedChecks").number(open.checks as u64);
+    out.key("undecidedVerdicts").number(open.verdicts as u64);
+    out.end();
+}
+
+/// The kinds that a gap hides; null where it may hide anything, or hides no object.
+fn hidden(hides: &Hidden, out: &mut Emitter<'_>) {
+    let (group, kind, namespace) = match hides {
+        Hidden::Anything | Hidden::Parts => return out.null(),
+        Hidden::Group(group) => (group, None, None),
+        Hidden::Kind { group, kind, namespace } => (group, Some(kind.as_str()), namespace.as_deref()),
+    };
+    out.begin_map();
+    out.key("group").string(group);
+    out.key("kind").string_or_null(kind);
+    out.key("namespace").string_or_null(namespace);
     out.end();
 }
 

@@ -340,7 +340,7 @@ fn properties(summary: &Summary, out: &mut Emitter<'_>) {
         ("pass", summary.verdicts.pass),
         ("fail", summary.verdicts.fail),
         ("manual", summary.verdicts.manual),
-        ("unknown", summary.verdicts.unknown + summary.gaps),
+        ("unknown", summary.unknown_verdicts()),
         ("ignored", summary.verdicts.ignored),
     ] {
         out.key(key).number(number as u64);

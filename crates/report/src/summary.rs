@@ -20,8 +20,10 @@ pub struct Summary {
     pub objects: usize,
     /// Checks that ran.
     pub checks: usize,
-    /// Inputs and documents that could not be read.
+    /// Inputs, documents and kinds of a cluster that could not be read.
     pub gaps: usize,
+    /// Those of them that may hide anything, each of which counts as one unknown verdict.
+    pub unbounded_gaps: usize,
     /// Verdicts of all checks: objects counted per check.
     pub verdicts: Tally,
     /// Open failures, by severity, lowest first.
@@ -53,7 +55,8 @@ impl Summary {
             objects: run.world.len(),
             checks: run.results.tallies.len(),
             gaps: run.world.gaps().len(),
-            score: Score::of(run.results, run.selection, run.world.gaps().len()),
+            unbounded_gaps: run.world.unbounded_gaps(),
+            score: Score::of(run.results, run.selection, run.world.unbounded_gaps()),
             ..Summary::default()
         };
         for (_, tally) in &run.results.tallies {
@@ -77,6 +80,11 @@ impl Summary {
             }
         }
         summary
+    }
+
+    /// Unknown verdicts of all checks and of the gaps that count as one.
+    pub fn unknown_verdicts(&self) -> usize {
+        self.verdicts.unknown + self.unbounded_gaps
     }
 
     /// Open failures of a severity.

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use seawall_check::Check;
 use seawall_finding::{CauseKind, Finding, Severity, Verdict};
 
+use crate::coverage::Unread;
 use crate::diagnostic::diagnose_gap;
 use crate::excerpt::Excerpts;
 use crate::framework;
@@ -255,17 +256,36 @@ impl Table<'_, '_> {
             return Ok(());
         }
         self.heading(&format!("Not read ({})", gaps.len()))?;
-        for gap in gaps.iter().take(GAPS_LISTED_MAX) {
+        self.unread()?;
+        let unbounded = || gaps.iter().filter(|gap| !gap.hides.is_bounded());
+        for gap in unbounded().take(GAPS_LISTED_MAX) {
             for line in diagnose_gap(gap).lines() {
                 // Drawn lines keep their columns; prose is wrapped.
                 let drawn = line.contains(" | ") || line.ends_with(" |");
                 if drawn { writeln!(self.out, "  {line}")? } else { self.wrapped("  ", line)? }
             }
         }
-        if gaps.len() > GAPS_LISTED_MAX {
-            writeln!(self.out, "  ... and {} more", gaps.len() - GAPS_LISTED_MAX)?;
+        let more = unbounded().count().saturating_sub(GAPS_LISTED_MAX);
+        if more > 0 {
+            writeln!(self.out, "  ... and {more} more")?;
         }
         writeln!(self.out)
+    }
+
+    /// The kinds of a cluster that were not read.
+    fn unread(&mut self) -> io::Result<()> {
+        let unread = Unread::of(self.run);
+        for one in unread.iter().take(GAPS_LISTED_MAX) {
+            let cause = &one.gap.cause;
+            let text = format!("{}: {} {}: {}", cause.kind.name(), one.what, one.place(), one.open());
+            self.wrapped("  ", &plain(&text))?;
+            self.wrapped("    ", &plain(&cause.detail))?;
+            if let Some(hint) = &one.gap.hint {
+                self.labelled("    ", "hint: ", &plain(hint))?;
+            }
+        }
+        let more = unread.len().saturating_sub(GAPS_LISTED_MAX);
+        if more > 0 { writeln!(self.out, "  ... and {more} more kinds") } else { Ok(()) }
     }
 
     fn frameworks(&mut self) -> io::Result<()> {
@@ -289,7 +309,7 @@ impl Table<'_, '_> {
             verdicts.pass,
             verdicts.fail,
             verdicts.manual,
-            verdicts.unknown + summary.gaps,
+            summary.unknown_verdicts(),
             verdicts.ignored
         );
         self.labelled("", "Verdicts  ", &text)?;

@@ -165,6 +165,12 @@ impl World {
         &self.gaps
     }
 
+    /// How many gaps hide more than some kinds. Each counts as one unknown verdict of a run; what
+    /// the others hide counts with the checks that look at it.
+    pub fn unbounded_gaps(&self) -> usize {
+        self.gaps.iter().filter(|gap| !gap.hides.is_bounded()).count()
+    }
+
     /// What the person said about the World.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -1,6 +1,10 @@
 //! What a run says of a framework's controls.
 
-use seawall_check::{Results, Score, Selection, Tally};
+use std::collections::HashMap;
+
+use seawall_check::{Check, Results, Score, Selection, Tally};
+use seawall_finding::{CauseKind, Verdict};
+use seawall_world::World;
 
 use super::{Control, Framework, Means};
 
@@ -23,6 +27,8 @@ pub struct ControlResult<'f> {
     pub control: &'f Control,
     /// The verdict.
     pub verdict: ControlVerdict,
+    /// Why the verdict is unknown, where it is.
+    pub cause: Option<CauseKind>,
     /// The verdicts of its checks, added up.
     pub tally: Tally,
 }
@@ -57,22 +63,25 @@ impl ControlVerdict {
     }
 }
 
-/// Judges every control of a framework by a run. Checks that the run left out leave their controls
-/// unknown: what was not asked is not a pass. `gaps` is the number of things that could not be read.
+/// Judges every control of a framework by a run over a World. Checks that the run left out leave
+/// their controls unknown: what was not asked is not a pass.
 pub fn evaluate<'f>(
     framework: &'f Framework,
+    world: &World,
     results: &Results,
     selection: &Selection,
-    gaps: usize,
 ) -> FrameworkResult<'f> {
     let mut score = Score::default();
-    score.add_undecided(gaps);
+    score.add_undecided(world.unbounded_gaps());
+    let causes = Causes::of(world, results);
     let mut controls = Vec::with_capacity(framework.controls.len());
     for control in &framework.controls {
         let mut tally = Tally::default();
-        let verdict = match &control.means {
-            Means::Manual(_) => undecided(&mut score, ControlVerdict::Manual),
-            Means::NotImplemented(_) => undecided(&mut score, ControlVerdict::Unknown),
+        let (verdict, cause) = match &control.means {
+            Means::Manual(_) => undecided(&mut score, ControlVerdict::Manual, None),
+            Means::NotImplemented(_) => {
+                undecided(&mut score, ControlVerdict::Unknown, Some(CauseKind::NotImplemented))
+            }
             Means::Checks(checks) => {
                 let mut ran_all = true;
                 for check in checks {
@@ -84,26 +93,64 @@ pub fn evaluate<'f>(
                         None => ran_all = false,
                     }
                 }
-                match conclude(&tally, gaps) {
+                match conclude(&tally, world.unbounded_gaps()) {
                     ControlVerdict::Pass | ControlVerdict::NoEvidence if !ran_all => {
-                        undecided(&mut score, ControlVerdict::Unknown)
+                        undecided(&mut score, ControlVerdict::Unknown, Some(CauseKind::OutsideScope))
                     }
-                    verdict => verdict,
+                    ControlVerdict::Unknown => (ControlVerdict::Unknown, causes.of_checks(checks)),
+                    verdict => (verdict, None),
                 }
             }
         };
-        controls.push(ControlResult { control, verdict, tally });
+        controls.push(ControlResult { control, verdict, cause, tally });
     }
     FrameworkResult { framework, controls, score }
 }
 
-fn undecided(score: &mut Score, verdict: ControlVerdict) -> ControlVerdict {
+fn undecided(
+    score: &mut Score,
+    verdict: ControlVerdict,
+    cause: Option<CauseKind>,
+) -> (ControlVerdict, Option<CauseKind>) {
     score.add_undecided(1);
-    verdict
+    (verdict, cause)
 }
 
-/// The verdict that follows from all verdicts of a control's checks. A gap may hide an object that
-/// fails, so that a control passes only where there is none.
+/// Why verdicts of a run are unknown.
+struct Causes {
+    by_check: HashMap<&'static str, CauseKind>,
+    /// That of the first gap that may hide anything.
+    of_run: Option<CauseKind>,
+}
+
+// === impl Causes ===
+
+impl Causes {
+    fn of(world: &World, results: &Results) -> Self {
+        let mut by_check = HashMap::new();
+        for one in &results.undecided {
+            by_check.entry(one.check.id).or_insert(world.gaps()[one.gap].cause.kind);
+        }
+        for finding in results.findings.iter().filter(|finding| finding.ignored.is_none()) {
+            if let Verdict::Unknown(cause) = finding.verdict {
+                by_check.entry(finding.check).or_insert(cause);
+            }
+        }
+        let of_run = world.gaps().iter().find(|gap| !gap.hides.is_bounded()).map(|gap| gap.cause.kind);
+        Causes { by_check, of_run }
+    }
+
+    /// Why a control that these checks judge is unknown. An input that could not be read counts
+    /// before what is outside of the scope.
+    fn of_checks(&self, checks: &[&'static Check]) -> Option<CauseKind> {
+        let found = || checks.iter().filter_map(|check| self.by_check.get(check.id).copied());
+        found().find(|cause| cause.is_gap()).or(self.of_run).or_else(|| found().next())
+    }
+}
+
+/// The verdict that follows from all verdicts of a control's checks. A gap that may hide anything may
+/// hide an object that fails, so that a control passes only where there is none; what other gaps hide
+/// is in the tally.
 fn conclude(tally: &Tally, gaps: usize) -> ControlVerdict {
     if tally.fail > 0 {
         ControlVerdict::Fail

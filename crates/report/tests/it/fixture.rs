@@ -11,7 +11,7 @@ use seawall_finding::{Cause, CauseKind, Gap, Hidden, Place, Severity};
 use seawall_object::{Container, Object, PodTemplate, secrets};
 use seawall_posture::{Control, Framework, Means, evaluate};
 use seawall_report::{Format, Meta, Run, SourceText, View, render};
-use seawall_world::{Origin, Settings, Source, World};
+use seawall_world::{Origin, Resolution, Settings, Source, World};
 
 /// Values that no output may ever show.
 pub(crate) const CANARIES: &[&str] = &[
@@ -106,6 +106,7 @@ pub(crate) const CHECKS: &[&Check] = &[
         title: "service account does not exist",
         severity: Severity::Low,
         category: Category::References,
+        needs: &["ServiceAccount"],
         logic: Logic::Pod(account),
         ..BASE
     },
@@ -151,7 +152,7 @@ fn literal(object: Object<'_>, _: &Context<'_>, report: &mut Report<'_>) {
 
 fn account(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let name = pod.service_account();
-    if name != "default" {
+    if name != "default" && context.resolve("ServiceAccount", name) == Resolution::Absent {
         let at = At::path(pod.spec, &["serviceAccountName"]);
         let what = format!("the ServiceAccount \"{name}\"");
         report.absent(context, at, &what, format!("{what} does not exist"));
@@ -194,6 +195,11 @@ impl Fixture {
         Fixture::of(&texts(), vec![gap])
     }
 
+    /// What could be read of a cluster.
+    pub(crate) fn cluster(gaps: Vec<Gap>) -> Self {
+        Fixture::of(&[("web.yaml", WEB.to_owned())], gaps)
+    }
+
     /// A World of some texts.
     pub(crate) fn of(texts: &[(&str, String)], gaps: Vec<Gap>) -> Self {
         Fixture::with(texts, gaps, CHECKS.to_vec())
@@ -225,8 +231,7 @@ impl Fixture {
     /// Does something with the run.
     pub(crate) fn with_run<T>(&self, view: View, act: impl FnOnce(&Run<'_>) -> T) -> T {
         let framework = framework();
-        let gaps = self.world.gaps().len();
-        let judged = evaluate(&framework, &self.results, &self.selection, gaps);
+        let judged = evaluate(&framework, &self.world, &self.results, &self.selection);
         let run = Run {
             frameworks: &[judged],
             world: &self.world,

@@ -1,5 +1,6 @@
 //! Reports of one small World in every format, compared with files that people have read.
 
+mod coverage;
 mod document;
 mod fingerprints;
 mod fixture;
