@@ -181,6 +181,8 @@ struct Worker<'w> {
 #[derive(Default)]
 struct Texts {
     plain: HashSet<Arc<str>>,
+    /// The most frequent one.
+    empty: Arc<str>,
     /// By the reason that the source gives.
     acceptances: HashMap<String, Arc<Acceptance>>,
 }
@@ -189,6 +191,9 @@ struct Texts {
 
 impl Texts {
     fn share(&mut self, text: &str) -> Arc<str> {
+        if text.is_empty() {
+            return Arc::clone(&self.empty);
+        }
         if let Some(known) = self.plain.get(text) {
             return Arc::clone(known);
         }

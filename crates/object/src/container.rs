@@ -26,6 +26,10 @@ pub struct Container<'t> {
     pub value: Value<'t>,
     /// Which list it stands in.
     pub kind: ContainerKind,
+    /// Fields that nearly every check asks for, looked up once.
+    command: Option<Value<'t>>,
+    image: Option<Value<'t>>,
+    security_context: Option<Value<'t>>,
 }
 
 /// An entry of a container's `env`.
@@ -63,6 +67,12 @@ impl ContainerKind {
 // === impl Container ===
 
 impl<'t> Container<'t> {
+    pub(crate) fn new(pod: PodTemplate<'t>, value: Value<'t>, kind: ContainerKind) -> Self {
+        let [command, image, security_context] =
+            ["command", "image", "securityContext"].map(|field| value.at(&[field]));
+        Container { pod, value, kind, command, image, security_context }
+    }
+
     /// Its name; empty where it is absent.
     pub fn name(self) -> &'t str {
         self.value.str_at(&["name"]).unwrap_or_default()
@@ -75,12 +85,17 @@ impl<'t> Container<'t> {
 
     /// `image`; empty where it is absent.
     pub fn image(self) -> &'t str {
-        self.value.str_at(&["image"]).unwrap_or_default()
+        self.image.and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// `command`, if it is written.
+    pub fn command(self) -> Option<Value<'t>> {
+        self.command
     }
 
     /// A field of the container's own security context.
     pub fn security(self, field: &str) -> Option<Value<'t>> {
-        self.value.at(&["securityContext", field])
+        self.security_context?.at(&[field])
     }
 
     /// A field of the container's security context, else of the pod's, with where it came from.
@@ -90,7 +105,7 @@ impl<'t> Container<'t> {
         if let Some(value) = self.security(field) {
             return Effective { value: Some(value), origin: Origin::Written };
         }
-        match self.pod.spec.at(&["securityContext", field]) {
+        match self.pod.security(field) {
             Some(value) => Effective { value: Some(value), origin: Origin::Inherited },
             None => Effective { value: None, origin: Origin::Defaulted },
         }
@@ -107,7 +122,7 @@ impl<'t> Container<'t> {
     }
 
     /// Names in `securityContext.capabilities.add` or `.drop`, as written.
-    pub fn capabilities(self, list: &str) -> impl Iterator<Item = Value<'t>> + use<'t> {
-        self.value.items_at(&["securityContext", "capabilities", list])
+    pub fn capabilities<'l>(self, list: &'l str) -> impl Iterator<Item = Value<'t>> + use<'t, 'l> {
+        self.security("capabilities").into_iter().flat_map(move |value| value.items_at(&[list]))
     }
 }

@@ -15,6 +15,7 @@ pub struct PodTemplate<'t> {
     pub metadata: Option<Value<'t>>,
     /// `spec` of the pod or the template.
     pub spec: Value<'t>,
+    security_context: Option<Value<'t>>,
 }
 
 /// A field's value as it takes effect.
@@ -42,15 +43,18 @@ pub fn pod_templates<'t>(object: Object<'t>) -> Vec<PodTemplate<'t>> {
     template_paths(object.group_kind())
         .iter()
         .flat_map(|path| holders(object.root(), path))
-        .filter_map(|holder| {
-            Some(PodTemplate { object, metadata: holder.at(&["metadata"]), spec: holder.at(&["spec"])? })
-        })
+        .filter_map(|holder| Some(PodTemplate::new(object, holder.at(&["metadata"]), holder.at(&["spec"])?)))
         .collect()
 }
 
 // === impl PodTemplate ===
 
 impl<'t> PodTemplate<'t> {
+    /// The pod or template of an object that these two parts make.
+    pub fn new(object: Object<'t>, metadata: Option<Value<'t>>, spec: Value<'t>) -> Self {
+        PodTemplate { object, metadata, spec, security_context: spec.at(&["securityContext"]) }
+    }
+
     /// Every container of every list, init containers first, then regular, then ephemeral.
     pub fn containers(self) -> impl Iterator<Item = Container<'t>> {
         let list = move |key: &str, kind: ContainerKind| {
@@ -58,7 +62,7 @@ impl<'t> PodTemplate<'t> {
                 let sidecar =
                     kind == ContainerKind::Init && value.str_at(&["restartPolicy"]) == Some("Always");
                 let kind = if sidecar { ContainerKind::Sidecar } else { kind };
-                Container { pod: self, value, kind }
+                Container::new(self, value, kind)
             })
         };
         list("initContainers", ContainerKind::Init)
@@ -97,6 +101,6 @@ impl<'t> PodTemplate<'t> {
 
     /// A field of the pod's security context.
     pub fn security(self, field: &str) -> Option<Value<'t>> {
-        self.spec.at(&["securityContext", field])
+        self.security_context?.at(&[field])
     }
 }

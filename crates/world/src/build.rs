@@ -243,11 +243,7 @@ impl World {
     pub fn pod(&self, template: &Template) -> PodTemplate<'_> {
         let object = self.object(template.object);
         let tree = object.root().tree();
-        PodTemplate {
-            object,
-            metadata: template.metadata.map(|id| tree.value(id)),
-            spec: tree.value(template.spec),
-        }
+        PodTemplate::new(object, template.metadata.map(|id| tree.value(id)), tree.value(template.spec))
     }
 
     /// The labels of a pod template; none where it has none.

@@ -26,6 +26,8 @@ struct Frame {
 
 struct Reader<'a> {
     source: &'a [u8],
+    /// The part of the source, from its first byte on, that is UTF-8.
+    text: &'a str,
     pos: usize,
     builder: &'a mut TreeBuilder,
     limits: &'a Limits,
@@ -46,10 +48,27 @@ pub(crate) fn skip_blanks(source: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// Reads the value that begins at `start`. An error means that the text is no JSON, or that a
+/// The part of a source, from its first byte on, that is UTF-8.
+pub(crate) fn utf8_part(source: &[u8]) -> &str {
+    match std::str::from_utf8(source) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&source[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
+/// A range of the source that is known to be UTF-8.
+fn slice<'a>(source: &'a [u8], text: &'a str, range: std::ops::Range<usize>) -> &'a str {
+    match text.get(range.clone()) {
+        Some(part) => part,
+        None => std::str::from_utf8(&source[range]).unwrap_or_default(),
+    }
+}
+
+/// Reads the value that begins at `start`; `text` is [`utf8_part`] of the source. An error means that the text is no JSON, or that a
 /// limit was reached.
 pub(crate) fn read_value(
     source: &[u8],
+    text: &str,
     start: usize,
     builder: &mut TreeBuilder,
     seen: &mut SeenKeys,
@@ -58,6 +77,7 @@ pub(crate) fn read_value(
     let first = builder.len();
     let mut reader = Reader {
         source,
+        text,
         pos: start,
         builder,
         limits,
@@ -144,10 +164,7 @@ impl Reader<'_> {
         }
         let text = self.string()?;
         let key = match &text {
-            Some(range) => {
-                let text = std::str::from_utf8(&self.source[range.clone()]);
-                self.builder.key(text.unwrap_or_default())
-            }
+            Some(range) => self.builder.key(slice(self.source, self.text, range.clone())),
             None => self.builder.key(&String::from_utf8_lossy(&self.scratch)),
         };
         let key_span = Span { start: start as u32, end: self.pos as u32 };
@@ -171,7 +188,7 @@ impl Reader<'_> {
                 span.value.end = self.pos as u32;
                 match text {
                     Some(range) => {
-                        let text = std::str::from_utf8(&self.source[range]).unwrap_or_default();
+                        let text = slice(self.source, self.text, range);
                         self.builder.scalar(key, Scalar::String(text), span);
                     }
                     None => {
@@ -344,7 +361,7 @@ impl Reader<'_> {
             }
         }
         self.pos = at + 1;
-        if ascii || std::str::from_utf8(&self.source[start..at]).is_ok() {
+        if ascii || at <= self.text.len() || std::str::from_utf8(&self.source[start..at]).is_ok() {
             return Ok(Some(start..at));
         }
         self.scratch.clear();

@@ -1,10 +1,11 @@
 //! The key table of a tree: every distinct key once.
 
-/// A key with the number that tells most keys apart.
-#[derive(Clone, Debug)]
-pub(crate) struct Key {
-    head: u64,
-    pub(crate) text: Box<str>,
+/// The keys of a tree, by their numbers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keys {
+    /// What tells most keys apart: looking for a key reads nothing else of the others.
+    heads: Vec<u64>,
+    texts: Vec<Box<str>>,
 }
 
 /// A key to look for, with its number worked out once.
@@ -26,16 +27,29 @@ fn head(key: &str) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
-// === impl Key ===
+// === impl Keys ===
 
-impl Key {
-    fn new(text: &str) -> Self {
-        Key { head: head(text), text: text.into() }
+impl Keys {
+    fn push(&mut self, text: &str) {
+        self.heads.push(head(text));
+        self.texts.push(text.into());
     }
 
-    /// Whether it is the wanted one.
-    pub(crate) fn is(&self, wanted: Wanted<'_>) -> bool {
-        self.head == wanted.head && (wanted.text.len() <= HEAD_BYTES || *self.text == *wanted.text)
+    /// The text of a key; none where there is no such key.
+    pub(crate) fn text(&self, number: u32) -> Option<&str> {
+        self.texts.get(number as usize).map(|text| &**text)
+    }
+
+    /// Whether a key, if there is one of that number, is the wanted one.
+    pub(crate) fn is(&self, number: u32, wanted: Wanted<'_>) -> bool {
+        self.heads.get(number as usize) == Some(&wanted.head)
+            && (wanted.text.len() <= HEAD_BYTES || *self.texts[number as usize] == *wanted.text)
+    }
+
+    /// Bytes held.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        let texts: usize = self.texts.iter().map(|text| text.len()).sum();
+        texts + self.texts.len() * (size_of::<u64>() + size_of::<Box<str>>())
     }
 }
 
@@ -60,7 +74,7 @@ const SLOTS_MIN: usize = 256;
 
 impl KeyIndex {
     /// The number of `key` in `keys`, which grows by it if it is new.
-    pub(crate) fn intern(&mut self, key: &str, keys: &mut Vec<Key>) -> u32 {
+    pub(crate) fn intern(&mut self, key: &str, keys: &mut Keys) -> u32 {
         if (self.hashes.len() + 1) * 2 > self.slots.len() {
             self.grow();
         }
@@ -68,13 +82,13 @@ impl KeyIndex {
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         while let Some(number) = self.slots[slot].checked_sub(1) {
-            if self.hashes[number as usize] == hash && *keys[number as usize].text == *key {
+            if self.hashes[number as usize] == hash && *keys.texts[number as usize] == *key {
                 return number;
             }
             slot = (slot + 1) & mask;
         }
-        let number = keys.len() as u32;
-        keys.push(Key::new(key));
+        let number = keys.texts.len() as u32;
+        keys.push(key);
         self.hashes.push(hash);
         self.slots[slot] = number + 1;
         number
@@ -120,10 +134,14 @@ mod tests {
         let texts =
             ["", "a", "b", "a\0", "name", "names", "contain", "container", "contains", "containerPort"];
         let texts: Vec<&str> = texts.into_iter().chain([long.as_str(), longer.as_str()]).collect();
-        for text in &texts {
+        let mut keys = Keys::default();
+        texts.iter().for_each(|text| keys.push(text));
+        for (number, text) in texts.iter().enumerate() {
             for wanted in &texts {
-                assert_eq!(Key::new(text).is(Wanted::new(wanted)), text == wanted, "{text:?} {wanted:?}");
+                let is = keys.is(number as u32, Wanted::new(wanted));
+                assert_eq!(is, text == wanted, "{text:?} {wanted:?}");
             }
         }
+        assert!(!keys.is(texts.len() as u32, Wanted::new("a")));
     }
 }

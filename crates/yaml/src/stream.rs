@@ -117,13 +117,15 @@ impl Reader<'_> {
     fn json(&mut self) {
         let mut pos = 0;
         let mut count = 0;
+        let text = json::utf8_part(self.source);
         while !self.full {
             let start = json::skip_blanks(self.source, pos);
             if start >= self.source.len() {
                 return;
             }
             let mark = self.builder.mark();
-            match json::read_value(self.source, start, &mut self.builder, &mut self.seen, &self.limits) {
+            match json::read_value(self.source, text, start, &mut self.builder, &mut self.seen, &self.limits)
+            {
                 Ok(value) => {
                     pos = value.end;
                     count += 1;

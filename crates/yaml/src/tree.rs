@@ -4,7 +4,7 @@
 //! subtree ends, so that walking a container is a scan with jumps. A map entry is one node: the key
 //! is an index into the tree's key table, kept in the head of the value's node.
 
-use crate::keys::{Key, KeyIndex, Wanted};
+use crate::keys::{KeyIndex, Keys, Wanted};
 use crate::places::Places;
 use crate::recent::RecentTexts;
 
@@ -85,7 +85,7 @@ const _: () = assert!(size_of::<Node>() == 12);
 pub struct Tree {
     nodes: Vec<Node>,
     text: String,
-    keys: Vec<Key>,
+    keys: Keys,
     spans: Option<Places>,
 }
 
@@ -119,7 +119,7 @@ impl Tree {
     pub fn memory_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>()
             + self.text.capacity()
-            + self.keys.iter().map(|key| key.text.len() + size_of::<Key>()).sum::<usize>()
+            + self.keys.memory_bytes()
             + self.spans.as_ref().map_or(0, Places::memory_bytes)
     }
 
@@ -190,10 +190,7 @@ impl<'t> Value<'t> {
 
     /// The key under which the node stands in its map; none for list items and roots.
     pub fn key(self) -> Option<&'t str> {
-        match self.node().head >> TAG_BITS {
-            NO_KEY => None,
-            key => Some(&self.tree.keys[key as usize].text),
-        }
+        self.tree.keys.text(self.node().head >> TAG_BITS)
     }
 
     /// Where key and value stand in the input.
@@ -305,8 +302,7 @@ impl<'t> Value<'t> {
         let nodes = self.tree.nodes.get(..self.end() as usize)?;
         let mut at = self.id.0 as usize + 1;
         while let Some(node) = nodes.get(at) {
-            let key = self.tree.keys.get((node.head >> TAG_BITS) as usize);
-            if key.is_some_and(|key| key.is(wanted)) {
+            if self.tree.keys.is(node.head >> TAG_BITS, wanted) {
                 return Some(Value { tree: self.tree, id: NodeId(at as u32) });
             }
             let is_container = node.head & ((1 << TAG_BITS) - 1) >= TAG_LIST;

@@ -4,7 +4,7 @@
 
 #![allow(non_upper_case_globals)]
 
-use super::{Shape, Struct};
+use super::{Field, Shape, Struct};
 use crate::metadata::GroupKind;
 
 macro_rules! shape {
@@ -42,7 +42,7 @@ macro_rules! shape {
 
 macro_rules! structs {
     ($($name:ident { $($field:ident: $shape:tt),* $(,)? })*) => {
-        $(pub(super) static $name: Struct = Struct(&[$((stringify!($field), shape!($shape))),*]);)*
+        $(pub(super) static $name: Struct = Struct(&[$(Field::new(stringify!($field), shape!($shape))),*]);)*
 
         #[cfg(test)]
         pub(super) static ALL: &[(&str, &Struct)] = &[$((stringify!($name), &$name)),*];

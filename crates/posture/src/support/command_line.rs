@@ -23,7 +23,7 @@ pub(crate) struct Flag<'t> {
 /// shell line of it, or names the image where there is no command.
 pub(crate) fn command_line<'t>(container: Container<'t>, program: &str) -> Option<CommandLine<'t>> {
     let line = CommandLine { container };
-    let runs = match container.value.at(&["command"]) {
+    let runs = match container.command() {
         Some(command) => {
             let mut items = command.items().filter_map(Value::as_str);
             items.next().is_some_and(|first| ends_with_name(first, program))
