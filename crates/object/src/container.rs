@@ -26,9 +26,10 @@ pub struct Container<'t> {
     pub value: Value<'t>,
     /// Which list it stands in.
     pub kind: ContainerKind,
-    /// Fields that nearly every check asks for, looked up once.
+    // What nearly every check asks for, looked up once.
     command: Option<Value<'t>>,
-    image: Option<Value<'t>>,
+    image: &'t str,
+    image_name: &'t str,
     security_context: Option<Value<'t>>,
 }
 
@@ -70,7 +71,10 @@ impl<'t> Container<'t> {
     pub(crate) fn new(pod: PodTemplate<'t>, value: Value<'t>, kind: ContainerKind) -> Self {
         let [command, image, security_context] =
             ["command", "image", "securityContext"].map(|field| value.at(&[field]));
-        Container { pod, value, kind, command, image, security_context }
+        let image = image.and_then(Value::as_str).unwrap_or_default();
+        let last = image.rfind('/').map_or(image, |at| &image[at + 1..]);
+        let image_name = last.find(['@', ':']).map_or(last, |at| &last[..at]);
+        Container { pod, value, kind, command, image, image_name, security_context }
     }
 
     /// Its name; empty where it is absent.
@@ -85,7 +89,12 @@ impl<'t> Container<'t> {
 
     /// `image`; empty where it is absent.
     pub fn image(self) -> &'t str {
-        self.image.and_then(Value::as_str).unwrap_or_default()
+        self.image
+    }
+
+    /// The last part of the image's path, without tag and digest.
+    pub fn image_name(self) -> &'t str {
+        self.image_name
     }
 
     /// `command`, if it is written.

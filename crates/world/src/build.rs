@@ -70,8 +70,8 @@ pub struct World {
     templates: Vec<Template>,
     /// First template of each object; one longer than `entries`.
     template_starts: Vec<u32>,
-    /// By kind, then by group: kinds of one name in several groups are few.
-    by_kind: HashMap<Box<str>, Vec<(Box<str>, KindIndex)>>,
+    /// Group, kind and objects, in an order of their own.
+    by_kind: Vec<(Box<str>, Box<str>, KindIndex)>,
     pub(crate) indexes: Indexes,
     pub(crate) blind_spots: BlindSpots,
 }
@@ -131,18 +131,22 @@ impl World {
     }
 
     fn kind_index(&mut self, kind: GroupKind<'_>) -> &mut KindIndex {
-        if !self.by_kind.contains_key(kind.kind) {
-            self.by_kind.insert(kind.kind.into(), Vec::new());
-        }
-        let groups = self.by_kind.get_mut(kind.kind).expect("one was inserted");
-        let at = match groups.iter().position(|(group, _)| **group == *kind.group) {
-            Some(at) => at,
-            None => {
-                groups.push((kind.group.into(), KindIndex::new(is_cluster_scoped(kind))));
-                groups.len() - 1
-            }
+        let at = self.place_of_kind(kind).unwrap_or_else(|at| {
+            let index = KindIndex::new(is_cluster_scoped(kind));
+            self.by_kind.insert(at, (kind.group.into(), kind.kind.into(), index));
+            at
+        });
+        &mut self.by_kind[at].2
+    }
+
+    /// Where a kind stands, or belongs, in [`World::by_kind`].
+    fn place_of_kind(&self, kind: GroupKind<'_>) -> Result<usize, usize> {
+        // Lengths tell most kinds apart, and cost less than texts.
+        let order = |group: &str, name: &str| {
+            let lengths = (name.len(), group.len()).cmp(&(kind.kind.len(), kind.group.len()));
+            lengths.then_with(|| name.cmp(kind.kind)).then_with(|| group.cmp(kind.group))
         };
-        &mut groups[at].1
+        self.by_kind.binary_search_by(|(group, name, _)| order(group, name))
     }
 
     /// The objects that the API server would refuse, each with its gap's place in the gaps.
@@ -151,8 +155,8 @@ impl World {
     }
 
     pub(crate) fn find_kind(&self, kind: GroupKind<'_>) -> Option<&KindIndex> {
-        let groups = self.by_kind.get(kind.kind)?;
-        groups.iter().find(|(group, _)| **group == *kind.group).map(|(_, index)| index)
+        let at = self.place_of_kind(kind).ok()?;
+        Some(&self.by_kind[at].2)
     }
 
     /// The inputs.

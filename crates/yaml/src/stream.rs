@@ -59,7 +59,14 @@ pub fn read_json(source: &[u8], limits: &Limits) -> Result<Tree> {
     }
     let mut builder = TreeBuilder::new(false);
     let start = json::skip_blanks(source, 0);
-    let value = json::read_value(source, start, &mut builder, &mut SeenKeys::default(), &limits)?;
+    let value = json::read_value(
+        source,
+        json::utf8_part(source),
+        start,
+        &mut builder,
+        &mut SeenKeys::default(),
+        &limits,
+    )?;
     value.root?;
     let end = json::skip_blanks(source, value.end);
     if end < source.len() {

@@ -29,15 +29,9 @@ pub(crate) fn command_line<'t>(container: Container<'t>, program: &str) -> Optio
             items.next().is_some_and(|first| ends_with_name(first, program))
                 || items.any(|item| item.split_ascii_whitespace().any(|word| ends_with_name(word, program)))
         }
-        None => image_name(container.image()).is_some_and(|name| name == program),
+        None => container.image_name() == program,
     };
     runs.then_some(line)
-}
-
-/// The last part of an image's path, without tag and digest.
-pub(crate) fn image_name(image: &str) -> Option<&str> {
-    let last = image.rsplit('/').next()?;
-    last.split(['@', ':']).next()
 }
 
 fn ends_with_name(path: &str, program: &str) -> bool {

@@ -4,7 +4,6 @@ use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versi
 use seawall_finding::Severity;
 use seawall_object::Container;
 
-use crate::support::command_line::image_name;
 
 pub(crate) const CHECK: Check = Check {
     id: "ingress-nginx-end-of-life",
@@ -43,10 +42,9 @@ spec: {containers: [{name: app, image: 'docker.io/library/nginx:1.29'}]}
 };
 
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
-    let image = container.image();
-    let old = image_name(image)
-        .is_some_and(|name| name == "nginx-ingress-controller" || name.starts_with("ingress-nginx"));
-    if image.contains("ingress-nginx/controller") || old {
+    let name = container.image_name();
+    let old = name == "nginx-ingress-controller" || name.starts_with("ingress-nginx");
+    if old || container.image().contains("ingress-nginx/controller") {
         report.fail(At::path(container.value, &["image"]), "the container runs ingress-nginx");
     }
 }

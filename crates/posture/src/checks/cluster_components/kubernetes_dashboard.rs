@@ -4,7 +4,6 @@ use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versi
 use seawall_finding::Severity;
 use seawall_object::Container;
 
-use crate::support::command_line::image_name;
 
 pub(crate) const CHECK: Check = Check {
     id: "kubernetes-dashboard",
@@ -42,10 +41,9 @@ spec: {containers: [{name: app, image: 'example.org/app:1'}]}
 };
 
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
-    let image = container.image();
-    let ours = image.contains("kubernetesui/")
-        && image_name(image).is_some_and(|name| name.starts_with("dashboard"));
-    if ours || image_name(image).is_some_and(|name| name.starts_with("kubernetes-dashboard")) {
+    let name = container.image_name();
+    let ours = container.image().contains("kubernetesui/") && name.starts_with("dashboard");
+    if ours || name.starts_with("kubernetes-dashboard") {
         report.fail(At::path(container.value, &["image"]), "the container runs the Kubernetes dashboard");
     }
 }

@@ -4,7 +4,6 @@ use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versi
 use seawall_finding::Severity;
 use seawall_object::Container;
 
-use crate::support::command_line::image_name;
 
 pub(crate) const CHECK: Check = Check {
     id: "tiller",
@@ -41,7 +40,7 @@ spec: {containers: [{name: app, image: 'example.org/app:1'}]}
 };
 
 fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
-    if image_name(container.image()).is_some_and(|name| name == "tiller") {
+    if container.image_name() == "tiller" {
         report.fail(At::path(container.value, &["image"]), "the container runs Tiller");
     }
 }
