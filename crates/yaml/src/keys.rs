@@ -19,12 +19,14 @@ pub(crate) struct Wanted<'k> {
 const HEAD_BYTES: usize = 7;
 
 /// The first bytes with the length above them.
+#[inline]
 fn head(key: &str) -> u64 {
-    let mut bytes = [0; 8];
-    let kept = key.len().min(HEAD_BYTES);
-    bytes[..kept].copy_from_slice(&key.as_bytes()[..kept]);
-    bytes[HEAD_BYTES] = key.len().min(usize::from(u8::MAX)) as u8;
-    u64::from_le_bytes(bytes)
+    let len = (key.len().min(usize::from(u8::MAX)) as u64) << (8 * HEAD_BYTES);
+    let first = match key.as_bytes().first_chunk::<8>() {
+        Some(bytes) => u64::from_le_bytes(*bytes) & ((1 << (8 * HEAD_BYTES)) - 1),
+        None => key.bytes().rev().fold(0, |head, byte| head << 8 | u64::from(byte)),
+    };
+    len | first
 }
 
 // === impl Keys ===
@@ -56,6 +58,7 @@ impl Keys {
 // === impl Wanted ===
 
 impl<'k> Wanted<'k> {
+    #[inline]
     pub(crate) fn new(text: &'k str) -> Self {
         Wanted { head: head(text), text }
     }

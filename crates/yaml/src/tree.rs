@@ -293,12 +293,17 @@ impl<'t> Value<'t> {
     }
 
     /// The value of a map's key, `null` included; none where it is absent or this is no map.
+    #[inline]
     pub fn get(self, key: &str) -> Option<Value<'t>> {
+        // Inlined, so that most keys are worked out while compiling.
+        self.find(Wanted::new(key))
+    }
+
+    /// Most of all time goes by here, so that this walks nodes, not cursors.
+    fn find(self, wanted: Wanted<'_>) -> Option<Value<'t>> {
         if self.kind() != Kind::Map {
             return None;
         }
-        // Most of all time goes by here, so that this walks nodes, not cursors.
-        let wanted = Wanted::new(key);
         let nodes = self.tree.nodes.get(..self.end() as usize)?;
         let mut at = self.id.0 as usize + 1;
         while let Some(node) = nodes.get(at) {
@@ -312,6 +317,7 @@ impl<'t> Value<'t> {
     }
 
     /// The value below a chain of keys, with `null` taken for absent.
+    #[inline]
     pub fn at(self, keys: &[&str]) -> Option<Value<'t>> {
         let mut value = self;
         for key in keys {
@@ -321,6 +327,7 @@ impl<'t> Value<'t> {
     }
 
     /// The string below a chain of keys.
+    #[inline]
     pub fn str_at(self, keys: &[&str]) -> Option<&'t str> {
         self.at(keys)?.as_str()
     }
