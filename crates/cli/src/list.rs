@@ -1,7 +1,7 @@
 //! `seawall checks list`.
 
 use seawall_check::{Category, Check, Setting};
-use seawall_posture::checks;
+use seawall_posture::{checks, is_opt_in};
 use serde_json::{Value, json};
 
 use crate::args::{ListArgs, ListFormat};
@@ -58,16 +58,24 @@ fn table(listed: &[&Check], console: &Console) -> String {
             out += &format!("{gap}{}\n", paint.strong(check.category.name()));
             category = Some(check.category);
         }
-        out += &format!("  {:<8}  {:<width$}  {}\n", check.severity, check.id, check.title);
+        let mark = if is_opt_in(check.id) { '*' } else { ' ' };
+        out += &format!("{mark} {:<8}  {:<width$}  {}\n", check.severity, check.id, check.title);
     }
-    out + &format!("\n{} checks; `seawall explain CHECK` tells more\n", listed.len())
+    out += &format!("\n{} checks; `seawall explain CHECK` tells more\n", listed.len());
+    if listed.iter().any(|check| is_opt_in(check.id)) {
+        out += "* runs only where --check, --framework or seawall.yaml names it\n";
+    }
+    out
 }
 
 fn markdown(listed: &[&Check]) -> String {
-    let mut out = "| Check | Severity | Category | What is wrong |\n|---|---|---|---|\n".to_owned();
+    let mut out =
+        "| Check | Severity | Category | Runs | What is wrong |\n|---|---|---|---|---|\n".to_owned();
     for check in listed {
         let title = check.title.replace('|', "\\|");
-        out += &format!("| `{}` | {} | {} | {title} |\n", check.id, check.severity, check.category.name());
+        let runs = if is_opt_in(check.id) { "where asked for" } else { "always" };
+        let (id, severity, category) = (check.id, check.severity, check.category.name());
+        out += &format!("| `{id}` | {severity} | {category} | {runs} | {title} |\n");
     }
     out
 }
@@ -100,7 +108,7 @@ fn describe(check: &Check) -> Value {
         "kinds": check.kinds,
         "since": check.versions.since.map(|version| version.to_string()),
         "until": check.versions.until.map(|version| version.to_string()),
-        "optIn": seawall_posture::is_opt_in(check.id),
+        "optIn": is_opt_in(check.id),
         "fixable": check.fix.is_some(),
     })
 }

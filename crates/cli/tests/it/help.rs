@@ -150,6 +150,9 @@ fn checks_that_sum_up_others_run_only_on_request() {
     let asked: Vec<_> = list["checks"].as_array().expect("a list").iter().filter(opt_in).collect();
     assert!(!asked.is_empty());
     let all = folder.run(&["scan", "pod.yaml", "-o", "json"]).json();
+    let table = folder.run(&["checks", "list"]).out;
+    let marked = table.lines().filter(|line| line.starts_with("* ") && !line.starts_with("* runs only"));
+    assert_eq!(marked.count(), asked.len(), "{table}");
     for check in asked {
         let id = check["id"].as_str().expect("text");
         let runs = |report: &serde_json::Value| {
