@@ -1,6 +1,7 @@
 //! The name of a finding that survives line moves, reformatting and the way from file to cluster.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// Version of the recipe; part of every fingerprint, so that a new recipe never collides with an
 /// old one.
@@ -28,6 +29,18 @@ impl fmt::Display for Fingerprint {
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+        match u128::from_str_radix(text, 16) {
+            Ok(value) if digits && text.len() == 32 => Ok(Fingerprint(value)),
+            _ => Err("a fingerprint has 32 hexadecimal digits".to_owned()),
+        }
     }
 }
 
@@ -80,6 +93,16 @@ mod tests {
             builder.part(part);
         }
         builder.finish()
+    }
+
+    #[test]
+    fn fingerprints_read_back() {
+        let fingerprint = of(&["a"]);
+        assert_eq!(fingerprint.to_string().parse(), Ok(fingerprint));
+        for wrong in ["", "0", "+0000000000000000000000000000000", "0000000000000000000000000000000G"] {
+            assert!(wrong.parse::<Fingerprint>().is_err(), "{wrong}");
+        }
+        assert!(fingerprint.to_string().to_uppercase().parse::<Fingerprint>().is_err(), "one spelling only");
     }
 
     #[test]

@@ -93,6 +93,33 @@ pub enum CauseKind {
 // === impl CauseKind ===
 
 impl CauseKind {
+    /// All classes.
+    pub const ALL: [CauseKind; 18] = [
+        CauseKind::OutsideScope,
+        CauseKind::NotImplemented,
+        CauseKind::Unreadable,
+        CauseKind::Unparsable,
+        CauseKind::Undecodable,
+        CauseKind::Limit,
+        CauseKind::NotRendered,
+        CauseKind::Timeout,
+        CauseKind::Unresolved,
+        CauseKind::Unauthenticated,
+        CauseKind::Denied,
+        CauseKind::NotServed,
+        CauseKind::Expired,
+        CauseKind::Throttled,
+        CauseKind::ServerError,
+        CauseKind::Unreachable,
+        CauseKind::Tls,
+        CauseKind::Truncated,
+    ];
+
+    /// The class of a name.
+    pub fn named(name: &str) -> Option<CauseKind> {
+        CauseKind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The words used in every format.
     pub fn name(self) -> &'static str {
         match self {

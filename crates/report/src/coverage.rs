@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use seawall_finding::{CauseKind, Gap, Hidden};
 
-use crate::run::Run;
+use crate::model::Model;
 use crate::text::count;
 
 /// Namespaces named of one kind.
@@ -28,18 +28,15 @@ pub(crate) struct Unread<'w> {
     pub(crate) namespaces: Vec<&'w str>,
     /// Why, by the first of its gaps.
     pub(crate) gap: &'w Gap,
-    checks: BTreeSet<&'static str>,
+    checks: BTreeSet<&'w str>,
     verdicts: usize,
 }
 
 // === impl Open ===
 
 impl Open {
-    pub(crate) fn of(run: &Run<'_>, gap: usize) -> Self {
-        let all = &run.results.undecided;
-        let start = all.partition_point(|one| one.gap < gap);
-        let found = all[start..].iter().take_while(|one| one.gap == gap);
-        found.fold(Open::default(), |sum, one| Open {
+    pub(crate) fn of(model: &Model<'_>, gap: usize) -> Self {
+        model.left_open(gap).iter().fold(Open::default(), |sum, one| Open {
             checks: sum.checks + 1,
             verdicts: sum.verdicts + one.objects,
         })
@@ -50,9 +47,9 @@ impl Open {
 
 impl<'w> Unread<'w> {
     /// The kinds that were not read, by what they are.
-    pub(crate) fn of(run: &Run<'w>) -> Vec<Self> {
+    pub(crate) fn of(model: &Model<'w>) -> Vec<Self> {
         let mut found: BTreeMap<(String, CauseKind), Unread<'w>> = BTreeMap::new();
-        for (at, gap) in run.world.gaps().iter().enumerate() {
+        for (at, gap) in model.gaps.iter().enumerate() {
             let (what, namespace) = match &gap.hides {
                 Hidden::Anything | Hidden::Parts => continue,
                 Hidden::Group(group) => (format!("API group {group}"), None),
@@ -69,9 +66,8 @@ impl<'w> Unread<'w> {
                 verdicts: 0,
             });
             one.namespaces.extend(namespace);
-            let start = run.results.undecided.partition_point(|open| open.gap < at);
-            for open in run.results.undecided[start..].iter().take_while(|open| open.gap == at) {
-                one.checks.insert(open.check.id);
+            for open in model.left_open(at) {
+                one.checks.insert(open.check);
                 one.verdicts += open.objects;
             }
         }

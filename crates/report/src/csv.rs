@@ -1,10 +1,11 @@
 //! One line a finding, for spreadsheets (RFC 4180).
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
-use crate::fingerprint::Fingerprints;
-use crate::row::{Late, Row};
-use crate::run::Run;
+use seawall_finding::Severity;
+
+use crate::model::{Late, Model};
 use crate::text::plain;
 
 const HEADER: [&str; 14] = [
@@ -25,33 +26,33 @@ const HEADER: [&str; 14] = [
 ];
 
 /// Writes the findings, then the gaps as verdicts that are unknown, then the passes.
-pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     line(out, HEADER)?;
-    let mut fingerprints = Fingerprints::new(run.world);
+    let mut names = model.names();
     let mut late = Late::default();
-    for finding in run.findings() {
-        let row = Row::of(run.world, finding, &mut late);
+    for (at, glance) in model.findings() {
+        let row = model.row(at, &mut late);
         line(
             out,
             [
-                finding.verdict.name(),
-                finding.severity.name(),
-                finding.check,
-                row.kind(),
-                row.namespace.unwrap_or_default(),
-                row.object.display_name(),
-                row.path(),
-                &number(row.region.start.line),
-                &number(row.region.start.column),
-                &row.field,
+                glance.verdict.name(),
+                glance.severity.name(),
+                glance.check,
+                row.object.kind,
+                row.object.namespace.unwrap_or_default(),
+                row.object.name,
+                row.evidence.spot.path,
+                &number(row.evidence.spot.start.line),
+                &number(row.evidence.spot.start.column),
+                &row.evidence.field,
                 &row.message,
-                row.cause.map_or("", |cause| cause.name()),
-                &finding.ignored.as_ref().map(ToString::to_string).unwrap_or_default(),
-                &fingerprints.next(finding).to_string(),
+                glance.cause().map_or("", |cause| cause.name()),
+                &glance.accepted.map(ToString::to_string).unwrap_or_default(),
+                &names.next(at).to_string(),
             ],
         )?;
     }
-    for gap in run.world.gaps() {
+    for gap in model.gaps {
         let mut cells = [""; 14];
         let position = gap.place.position.map(|(line, column)| (line.to_string(), column.to_string()));
         let (line_cell, column_cell) = position.unwrap_or_default();
@@ -59,15 +60,16 @@ pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         (cells[10], cells[11]) = (&gap.cause.detail, gap.cause.kind.name());
         line(out, cells)?;
     }
-    if run.view.show_passed {
-        for (check, id) in &run.results.passes {
-            let object = run.world.object(*id);
-            let mut cells = [""; 14];
-            (cells[0], cells[1], cells[2]) = ("pass", run.selection.severity(check).name(), check.id);
-            (cells[3], cells[4]) = (object.group_kind().kind, run.world.namespace(*id).unwrap_or_default());
-            (cells[5], cells[6]) = (object.display_name(), &run.world.source(*id).path);
-            line(out, cells)?;
-        }
+    let severities: HashMap<&str, Severity> =
+        model.checks.iter().map(|check| (check.id, check.severity)).collect();
+    for at in 0..model.pass_count() {
+        let (check, object) = model.pass(at);
+        let mut cells = [""; 14];
+        let severity = severities.get(check).map_or("", |severity| severity.name());
+        (cells[0], cells[1], cells[2]) = ("pass", severity, check);
+        (cells[3], cells[4]) = (object.kind, object.namespace.unwrap_or_default());
+        (cells[5], cells[6]) = (object.name, object.spot.path);
+        line(out, cells)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::summary::shown_share;
 use crate::text::{is_printable, is_unsafe};
 
 /// A writer of nested maps and lists. An error of the sink is kept, and returned by
@@ -116,7 +117,7 @@ impl<'o> Emitter<'o> {
         match share {
             Some(share) => {
                 self.before_value();
-                let share = (share * 10_000.0 + 1e-9).floor() / 10_000.0;
+                let share = shown_share(share);
                 self.raw_fmt(format_args!("{share}"));
             }
             None => self.null(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use seawall_finding::{Evidence, ObjectId};
+use seawall_finding::ObjectId;
 use seawall_world::Source;
 use seawall_yaml::{LineIndex, Span};
 
@@ -38,7 +38,7 @@ const KEPT_MASKS_MAX: usize = 10_000;
 /// Reads excerpts; keeps texts and masks within bounds, since findings of one source come together
 /// or not, as the format orders them.
 pub(crate) struct Excerpts<'w> {
-    run: Run<'w>,
+    run: Option<&'w Run<'w>>,
     texts: HashMap<usize, Option<Cow<'w, [u8]>>>,
     kept_bytes: usize,
     masks: HashMap<ObjectId, Masks>,
@@ -54,18 +54,25 @@ struct Piece {
 // === impl Excerpts ===
 
 impl<'w> Excerpts<'w> {
-    /// Nothing is read yet.
-    pub(crate) fn new(run: &Run<'w>) -> Self {
-        Excerpts { run: *run, texts: HashMap::new(), kept_bytes: 0, masks: HashMap::new() }
+    /// Nothing is read yet; without a run nothing will be.
+    pub(crate) fn new(run: Option<&'w Run<'w>>) -> Self {
+        Excerpts { run, texts: HashMap::new(), kept_bytes: 0, masks: HashMap::new() }
     }
 
-    /// The line that a piece of evidence stands in; none where the text cannot be had any more.
-    pub(crate) fn of(&mut self, evidence: &Evidence) -> Option<Excerpt> {
-        let region = Region::of(self.run.world, evidence);
-        let root = self.run.world.object(evidence.object).root().span()?.value;
-        let source = self.run.world.entry(evidence.object).source;
-        self.load(source);
-        self.mask(evidence.object);
+    /// The line that the evidence of a finding stands in, or that of a related piece by its number; none
+    /// where the text cannot be had any more.
+    pub(crate) fn of(&mut self, finding: usize, related: Option<usize>) -> Option<Excerpt> {
+        let run = self.run?;
+        let finding = &run.results.findings[finding];
+        let evidence = match related {
+            None => &finding.evidence,
+            Some(number) => finding.related.get(number)?,
+        };
+        let region = Region::of(run.world, evidence);
+        let root = run.world.object(evidence.object).root().span()?.value;
+        let source = run.world.entry(evidence.object).source;
+        self.load(run, source);
+        self.mask(run, evidence.object);
         let text = self.texts.get(&source)?.as_deref()?;
         let masks = self.masks.get(&evidence.object)?;
         let range = shown_range(text, region, root)?;
@@ -73,13 +80,13 @@ impl<'w> Excerpts<'w> {
         Some(assemble(&pieces, region))
     }
 
-    fn load(&mut self, at: usize) {
+    fn load(&mut self, run: &'w Run<'w>, at: usize) {
         if self.texts.contains_key(&at) {
             return;
         }
-        let source = &self.run.world.sources()[at];
+        let source = &run.world.sources()[at];
         // Masks are byte ranges: text that changed since it was read would be masked wrongly.
-        let text = self.run.text.text(source).filter(|text| same_lines(source, text));
+        let text = run.text.text(source).filter(|text| same_lines(source, text));
         if self.kept_bytes > KEPT_BYTES_MAX {
             self.texts.clear();
             self.kept_bytes = 0;
@@ -88,13 +95,13 @@ impl<'w> Excerpts<'w> {
         self.texts.insert(at, text);
     }
 
-    fn mask(&mut self, object: ObjectId) {
+    fn mask(&mut self, run: &Run<'w>, object: ObjectId) {
         if self.masks.len() > KEPT_MASKS_MAX {
             self.masks.clear();
         }
-        self.masks.entry(object).or_insert_with(|| match self.run.view.show_secrets {
+        self.masks.entry(object).or_insert_with(|| match run.view.show_secrets {
             true => Masks::default(),
-            false => Masks::of(self.run.world.object(object)),
+            false => Masks::of(run.world.object(object)),
         });
     }
 }

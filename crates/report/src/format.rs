@@ -5,7 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::str::FromStr;
 
 use crate::emit::Emitter;
-use crate::run::Run;
+use crate::model::Model;
+use crate::run::{Run, View};
+use crate::stored::Stored;
 use crate::{csv, gitlab, html, junit, markdown, report, sarif, table};
 
 /// What a run can be written as.
@@ -97,17 +99,27 @@ impl FromStr for Format {
 
 /// Writes a run in a format.
 pub fn render(format: Format, run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write(format, &Model::of_run(run), out)
+}
+
+/// Writes a result that was read back in a format: what the run itself would have written, without
+/// excerpts of sources.
+pub fn render_stored(format: Format, stored: &Stored, view: View, out: &mut dyn Write) -> io::Result<()> {
+    write(format, &Model::of_stored(stored, view), out)
+}
+
+fn write(format: Format, model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     match format {
-        Format::Table => table::write(run, &mut out)?,
-        Format::Json => report::write(run, Emitter::json(&mut out, report::DEPTH))?,
-        Format::Yaml => report::write(run, Emitter::yaml(&mut out))?,
-        Format::Sarif => sarif::write(run, Emitter::json(&mut out, sarif::DEPTH))?,
-        Format::Junit => junit::write(run, &mut out)?,
-        Format::Gitlab => gitlab::write(run, Emitter::json(&mut out, gitlab::DEPTH))?,
-        Format::Markdown => markdown::write(run, &mut out)?,
-        Format::Csv => csv::write(run, &mut out)?,
-        Format::Html => html::write(run, &mut out)?,
+        Format::Table => table::write(model, &mut out)?,
+        Format::Json => report::write(model, Emitter::json(&mut out, report::DEPTH))?,
+        Format::Yaml => report::write(model, Emitter::yaml(&mut out))?,
+        Format::Sarif => sarif::write(model, Emitter::json(&mut out, sarif::DEPTH))?,
+        Format::Junit => junit::write(model, &mut out)?,
+        Format::Gitlab => gitlab::write(model, Emitter::json(&mut out, gitlab::DEPTH))?,
+        Format::Markdown => markdown::write(model, &mut out)?,
+        Format::Csv => csv::write(model, &mut out)?,
+        Format::Html => html::write(model, &mut out)?,
     }
     out.flush()
 }

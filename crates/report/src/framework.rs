@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use seawall_check::Tally;
 use seawall_finding::CauseKind;
-use seawall_posture::{ControlResult, ControlVerdict, FrameworkResult, Means};
+use seawall_posture::{ControlResult, ControlVerdict, Means};
 
 use crate::emit::Emitter;
+use crate::model::FrameworkView;
 use crate::summary::percent;
 use crate::text::{markup, plain, wrap};
 
@@ -16,14 +17,14 @@ const VERDICT_COLUMNS: usize = 13;
 const ID_COLUMNS_MAX: usize = 26;
 
 /// Writes the control list of a framework for a table, uncoloured: the words say it all.
-pub(crate) fn write_table(result: &FrameworkResult<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let ids = result.controls.iter().map(|one| one.control.id.len());
+pub(crate) fn write_table(result: &FrameworkView<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let ids = result.controls.iter().map(|one| one.id.len());
     let id_columns = ids.max().unwrap_or(0).min(ID_COLUMNS_MAX);
     for one in &result.controls {
         let verdict = one.verdict.name();
-        let id = plain(&one.control.id);
+        let id = plain(one.id);
         let lead = format!("  {verdict:<VERDICT_COLUMNS$}{id:<id_columns$}  ");
-        let text = format!("{} ({})", one.control.title, evidence(one));
+        let text = format!("{} ({})", one.title, one.evidence);
         for (number, line) in wrap(&plain(&text), width.saturating_sub(lead.len())).iter().enumerate() {
             match number {
                 0 => writeln!(out, "{lead}{line}")?,
@@ -39,31 +40,31 @@ pub(crate) fn write_table(result: &FrameworkResult<'_>, width: usize, out: &mut 
 
 /// Writes a framework as a section of a Markdown report. `escape` makes text harmless there.
 pub(crate) fn write_markdown(
-    result: &FrameworkResult<'_>,
+    result: &FrameworkView<'_>,
     escape: fn(&str) -> String,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "\n## {}\n\n{}\n", escape(&heading(result)), totals(result))?;
     writeln!(out, "| Control | Verdict | Title | Evidence |\n| --- | --- | --- | --- |")?;
     for one in &result.controls {
-        let (id, title) = (escape(&one.control.id), escape(&one.control.title));
-        writeln!(out, "| {id} | {} | {title} | {} |", one.verdict.name(), escape(&evidence(one)))?;
+        let (id, title) = (escape(one.id), escape(one.title));
+        writeln!(out, "| {id} | {} | {title} | {} |", one.verdict.name(), escape(&one.evidence))?;
     }
     Ok(())
 }
 
 /// Writes a framework as a section of a page.
-pub(crate) fn write_html(result: &FrameworkResult<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_html(result: &FrameworkView<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<details><summary>{}: {}</summary>", markup(&heading(result)), totals(result))?;
     writeln!(out, "<div class=\"scroll\"><table><thead><tr><th>Control</th><th>Verdict</th>")?;
     writeln!(out, "<th>Title</th><th>Evidence</th></tr></thead><tbody>")?;
     for one in &result.controls {
-        let (id, title) = (markup(&one.control.id), markup(&one.control.title));
+        let (id, title) = (markup(one.id), markup(one.title));
         let (verdict, class) = match one.verdict {
             ControlVerdict::Fail => ("fail", "critical"),
             other => (other.name(), other.name()),
         };
-        let evidence = markup(&evidence(one));
+        let evidence = markup(&one.evidence);
         writeln!(
             out,
             "<tr><td>{id}</td><td class=\"{class}\">{verdict}</td><td>{title}</td><td>{evidence}</td></tr>"
@@ -73,29 +74,25 @@ pub(crate) fn write_html(result: &FrameworkResult<'_>, out: &mut dyn Write) -> i
 }
 
 /// Writes a framework as data.
-pub(crate) fn write_data(result: &FrameworkResult<'_>, out: &mut Emitter<'_>) {
+pub(crate) fn write_data(result: &FrameworkView<'_>, out: &mut Emitter<'_>) {
     out.begin_map();
-    out.key("name").string(&result.framework.name);
-    out.key("title").string(&result.framework.title);
-    out.key("version").string(&result.framework.version);
-    out.key("reference").string(&result.framework.reference);
-    out.key("score").share(result.score.value());
-    out.key("coverage").share(result.score.coverage());
+    out.key("name").string(result.name);
+    out.key("title").string(result.title);
+    out.key("version").string(result.version);
+    out.key("reference").string(result.reference);
+    out.key("score").share(result.score);
+    out.key("coverage").share(result.coverage);
     out.key("controls").begin_list();
     for one in &result.controls {
         out.begin_map();
-        out.key("id").string(&one.control.id);
-        out.key("title").string(&one.control.title);
-        out.key("section").string(&one.control.section);
+        out.key("id").string(one.id);
+        out.key("title").string(one.title);
+        out.key("section").string(one.section);
         out.key("verdict").string(one.verdict.name());
         out.key("cause").string_or_null(one.cause.map(CauseKind::name));
-        out.key("evidence").string(&evidence(one));
+        out.key("evidence").string(&one.evidence);
         out.key("checks").begin_list();
-        if let Means::Checks(checks) = &one.control.means {
-            for check in checks {
-                out.string(check.id);
-            }
-        }
+        one.checks.iter().for_each(|check| out.string(check));
         out.end();
         crate::report::verdicts(&one.tally, out);
         out.end();
@@ -105,14 +102,13 @@ pub(crate) fn write_data(result: &FrameworkResult<'_>, out: &mut Emitter<'_>) {
 }
 
 /// Title, edition and name of a framework.
-pub(crate) fn heading(result: &FrameworkResult<'_>) -> String {
-    let framework = result.framework;
-    let edition = if framework.version.is_empty() { "" } else { " " };
-    format!("{}{edition}{} ({})", framework.title, framework.version, framework.name)
+pub(crate) fn heading(result: &FrameworkView<'_>) -> String {
+    let edition = if result.version.is_empty() { "" } else { " " };
+    format!("{}{edition}{} ({})", result.title, result.version, result.name)
 }
 
 /// How many controls got which verdict, with score and coverage.
-pub(crate) fn totals(result: &FrameworkResult<'_>) -> String {
+pub(crate) fn totals(result: &FrameworkView<'_>) -> String {
     let number =
         |verdict: ControlVerdict| result.controls.iter().filter(|one| one.verdict == verdict).count();
     format!(
@@ -122,8 +118,8 @@ pub(crate) fn totals(result: &FrameworkResult<'_>) -> String {
         number(ControlVerdict::Manual),
         number(ControlVerdict::Unknown),
         number(ControlVerdict::NoEvidence),
-        percent(result.score.value()),
-        percent(result.score.coverage()),
+        percent(result.score),
+        percent(result.coverage),
     )
 }
 

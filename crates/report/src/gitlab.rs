@@ -5,9 +5,7 @@ use std::io;
 use seawall_finding::{FingerprintBuilder, Severity};
 
 use crate::emit::Emitter;
-use crate::fingerprint::Fingerprints;
-use crate::row::{Late, Row};
-use crate::run::Run;
+use crate::model::{Late, Model};
 use crate::text::plain;
 
 /// The check's name of what could not be read.
@@ -18,29 +16,29 @@ pub(crate) const DEPTH: usize = 1;
 
 /// Writes the issues. The format knows neither unknown nor accepted findings: their description
 /// says so, and their severity is the least.
-pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
-    let mut fingerprints = Fingerprints::new(run.world);
+pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
+    let mut names = model.names();
     let mut late = Late::default();
     out.begin_list();
-    for finding in run.findings() {
-        let row = Row::of(run.world, finding, &mut late);
-        let prefix = row.prefix();
-        let severity = if prefix.is_empty() { severity(finding.severity) } else { "info" };
-        let description = format!("{prefix}{} {}: {}", row.kind(), row.name, row.message);
+    for (at, glance) in model.findings() {
+        let row = model.row(at, &mut late);
+        let prefix = glance.prefix();
+        let severity = if prefix.is_empty() { severity(glance.severity) } else { "info" };
+        let description = format!("{prefix}{} {}: {}", row.object.kind, row.object.full_name(), row.message);
         issue(
             &mut out,
             &Issue {
                 description: &description,
-                check: finding.check,
-                fingerprint: &fingerprints.next(finding).to_string(),
+                check: glance.check,
+                fingerprint: &names.next(at).to_string(),
                 severity,
-                path: row.path(),
+                path: row.evidence.spot.path,
                 // The format demands a line; the first one is said of what has none.
-                line: row.region.start.line.max(1),
+                line: row.evidence.spot.start.line.max(1),
             },
         );
     }
-    for (number, gap) in run.world.gaps().iter().enumerate() {
+    for (number, gap) in model.gaps.iter().enumerate() {
         let mut builder = FingerprintBuilder::new();
         builder.part(GAP).part(&number.to_string()).part(&gap.place.path).part(&gap.cause.to_string());
         issue(

@@ -1,13 +1,12 @@
 //! Findings grouped by object, worst first.
 
 use std::cmp::Reverse;
-use std::ops::Range;
 
-use seawall_finding::{Finding, Verdict};
+use seawall_finding::Verdict;
 
-use crate::run::Run;
+use crate::model::{Glance, Model};
 
-/// The findings to list of one object, as indexes into the results, worst first.
+/// The findings to list of one object, as indexes into the result, worst first.
 pub(crate) struct Group {
     pub(crate) findings: Vec<usize>,
     /// Failures by severity, lowest first.
@@ -16,30 +15,33 @@ pub(crate) struct Group {
 
 /// Whether a finding stands in the list of its object. What may exist elsewhere is only counted,
 /// but for those who want details; what someone accepted has a list of its own.
-pub(crate) fn is_listed(finding: &Finding, details: bool) -> bool {
-    finding.ignored.is_none()
-        && match &finding.verdict {
+pub(crate) fn is_listed(glance: &Glance<'_>, details: bool) -> bool {
+    glance.accepted.is_none()
+        && match glance.verdict {
             Verdict::Fail | Verdict::Manual => true,
             Verdict::Unknown(cause) => details || cause.is_gap(),
             Verdict::Pass => false,
         }
 }
 
-/// Whether a finding is a failure that nobody accepted.
-pub(crate) fn is_open_failure(finding: &Finding) -> bool {
-    finding.ignored.is_none() && finding.verdict == Verdict::Fail
-}
-
 /// The groups of the findings that are wanted, those with the worst findings first.
-pub(crate) fn groups(run: &Run<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Group> {
-    let all = &run.results.findings;
-    let mut groups = Vec::new();
-    let mut start = 0;
-    while start < all.len() {
-        let object = all[start].object;
-        let end = start + all[start..].iter().take_while(|finding| finding.object == object).count();
-        groups.extend(group(run, start..end, &wanted));
-        start = end;
+pub(crate) fn groups(model: &Model<'_>, wanted: impl Fn(&Glance<'_>) -> bool) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut object = None;
+    for (at, glance) in model.findings().filter(|(_, glance)| wanted(glance)) {
+        if object != Some(glance.object) {
+            object = Some(glance.object);
+            groups.push(Group { findings: Vec::new(), weight: [0; 5] });
+        }
+        let Some(group) = groups.last_mut() else { continue };
+        group.findings.push(at);
+        group.weight[glance.severity as usize] += usize::from(glance.is_open_failure());
+    }
+    for group in &mut groups {
+        group.findings.sort_by_key(|at| {
+            let glance = model.glance(*at);
+            (!glance.is_open_failure(), Reverse(glance.severity))
+        });
     }
     // Sorting keeps the reading order among equals.
     groups.sort_by_key(|group| {
@@ -48,21 +50,4 @@ pub(crate) fn groups(run: &Run<'_>, wanted: impl Fn(&Finding) -> bool) -> Vec<Gr
         Reverse(weight)
     });
     groups
-}
-
-fn group(run: &Run<'_>, range: Range<usize>, wanted: impl Fn(&Finding) -> bool) -> Option<Group> {
-    let all = &run.results.findings;
-    let listed = |at: &usize| {
-        let finding = &all[*at];
-        finding.severity >= run.view.severity_min && wanted(finding)
-    };
-    let mut findings: Vec<usize> = range.filter(listed).collect();
-    let mut weight = [0; 5];
-    for at in &findings {
-        if is_open_failure(&all[*at]) {
-            weight[all[*at].severity as usize] += 1;
-        }
-    }
-    findings.sort_by_key(|at| (!is_open_failure(&all[*at]), Reverse(all[*at].severity)));
-    (!findings.is_empty()).then_some(Group { findings, weight })
 }

@@ -5,17 +5,15 @@
 
 use std::io::{self, Write};
 
-use seawall_check::{Check, Tally};
+use seawall_check::Tally;
 use seawall_finding::{Severity, Verdict};
 
 use crate::coverage::Unread;
-use crate::excerpt::{Excerpt, Excerpts};
+use crate::excerpt::Excerpt;
 use crate::framework;
 use crate::group::groups;
-use crate::place::{Region, full_name};
-use crate::row::{Late, Row};
-use crate::run::Run;
-use crate::summary::{Summary, percent};
+use crate::model::{CheckView, Late, Model, Row};
+use crate::summary::{Summary, percent, shown_share};
 use crate::text::{count, markup};
 
 const STYLE: &str = include_str!("html/report.css");
@@ -31,23 +29,23 @@ const GAPS_LISTED_MAX: usize = 1_000;
 const EXCERPT_COLUMNS_MAX: usize = 160;
 
 /// Writes the page.
-pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let summary = Summary::of(run);
-    head(run, out)?;
+pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &model.summary;
+    head(model, out)?;
     writeln!(out, "<main>")?;
-    cards(&summary, out)?;
-    gaps(run, out)?;
-    filters(&summary, out)?;
-    findings(run, &summary, out)?;
-    frameworks(run, out)?;
-    tallies(run, out)?;
-    checks(run, out)?;
-    passes(run, out)?;
+    cards(summary, out)?;
+    gaps(model, out)?;
+    filters(summary, out)?;
+    findings(model, summary, out)?;
+    frameworks(model, out)?;
+    tallies(model, out)?;
+    checks(model, out)?;
+    passes(model, out)?;
     writeln!(out, "<footer>{LEGEND}</footer>\n</main>")?;
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
 
-fn head(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn head(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; \
          base-uri 'none'; form-action 'none'"
@@ -56,9 +54,9 @@ fn head(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<title>Seawall report</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
-    let started = markup(&run.meta.started);
-    let version = markup(&run.meta.version);
-    let kubernetes = run.world.settings().kubernetes;
+    let started = markup(model.started);
+    let version = markup(model.version);
+    let kubernetes = markup(&model.kubernetes);
     writeln!(out, "<header class=\"top\"><h1>Seawall report</h1>")?;
     writeln!(
         out,
@@ -73,11 +71,11 @@ fn head(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn cards(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<div class=\"cards\">\n<section class=\"card\"><h2>Score and coverage</h2>")?;
     writeln!(out, "<div class=\"pair\">")?;
-    for (share, name) in [(summary.score.value(), "score"), (summary.score.coverage(), "coverage")] {
+    for (share, name) in [(summary.score, "score"), (summary.coverage, "coverage")] {
         let number = percent(share);
         writeln!(out, "<div><div class=\"big\">{number}</div><span class=\"soft\">{name}</span>")?;
         if let Some(share) = share {
-            let value = (share * 10_000.0).floor() / 10_000.0;
+            let value = shown_share(share);
             writeln!(out, "<meter aria-label=\"{name}\" value=\"{value}\">{number}</meter>")?;
         }
         writeln!(out, "</div>")?;
@@ -111,14 +109,14 @@ fn cards(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</dl></section>\n</div>")
 }
 
-fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let gaps = run.world.gaps();
+fn gaps(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = model.gaps;
     if gaps.is_empty() {
         return Ok(());
     }
     writeln!(out, "<section><h2>Not read ({})</h2><div class=\"card alert\">", gaps.len())?;
     writeln!(out, "<p>What stands here was not judged; coverage counts it as unknown.</p>")?;
-    unread(run, out)?;
+    unread(model, out)?;
     writeln!(out, "<ul>")?;
     let unbounded = || gaps.iter().filter(|gap| !gap.hides.is_bounded());
     for gap in unbounded().take(GAPS_LISTED_MAX) {
@@ -141,8 +139,8 @@ fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The kinds of a cluster that were not read.
-fn unread(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let unread = Unread::of(run);
+fn unread(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let unread = Unread::of(model);
     if unread.is_empty() {
         return Ok(());
     }
@@ -196,29 +194,25 @@ fn filters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</fieldset><span id=\"shown\" class=\"soft push\" role=\"status\"></span>\n</div>")
 }
 
-fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let all = &run.results.findings;
-    let mut excerpts = Excerpts::new(run);
+fn findings(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let mut excerpts = model.excerpts();
     let mut late = Late::default();
     let mut listed = 0;
     writeln!(out, "<div id=\"findings\">")?;
-    let groups = groups(run, |_| true);
+    let groups = groups(model, |_| true);
     for (number, group) in groups.iter().enumerate() {
         if listed >= FINDINGS_LISTED_MAX {
             break;
         }
-        let id = all[group.findings[0]].object;
-        let kind = markup(run.world.object(id).group_kind().kind);
-        let name = markup(&full_name(run.world, id));
-        let region = Region::of_object(run.world, id);
-        let place = markup(&region.path_line());
+        let first = model.row(group.findings[0], &mut late).object;
+        let (kind, name) = (markup(first.kind), markup(&first.full_name()));
+        let place = markup(&first.spot.path_line());
         let findings = count(group.findings.len(), "finding", "findings");
         writeln!(out, "<details class=\"group\" open><summary><h3>{kind} {name}</h3>")?;
         writeln!(out, "<span class=\"soft mono\">{place}</span>")?;
         writeln!(out, "<span class=\"count soft push\">{findings}</span></summary><ul>")?;
         for at in group.findings.iter().take(FINDINGS_LISTED_MAX - listed) {
-            let excerpt = excerpts.of(&all[*at].evidence);
-            finding(&Row::of(run.world, &all[*at], &mut late), number, excerpt, out)?;
+            finding(&model.row(*at, &mut late), number, excerpts.of(*at, None), out)?;
             listed += 1;
         }
         writeln!(out, "</ul></details>")?;
@@ -233,10 +227,10 @@ fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result
         )?;
     }
     if summary.hidden > 0 {
-        let (hidden, least) = (summary.hidden, run.view.severity_min);
+        let (hidden, least) = (summary.hidden, model.view.severity_min);
         writeln!(out, "<p>{hidden} findings below severity {least} are not listed.</p>")?;
     }
-    if all.is_empty() {
+    if model.count() == 0 {
         writeln!(out, "<p>Nothing was found in what was read.</p>")?;
     }
     Ok(())
@@ -244,17 +238,17 @@ fn findings(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result
 
 /// The class of a finding: its severity where it is an open failure, else what became of it.
 fn level(row: &Row<'_>) -> &'static str {
-    match &row.finding.verdict {
-        _ if row.finding.ignored.is_some() => "ignored",
-        Verdict::Fail => row.finding.severity.name(),
+    match row.glance.verdict {
+        _ if row.glance.accepted.is_some() => "ignored",
+        Verdict::Fail => row.glance.severity.name(),
         verdict => verdict.name(),
     }
 }
 
 fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn Write) -> io::Result<()> {
-    let (level, check) = (level(row), row.finding.check);
-    let (kind, namespace) = (markup(row.kind()), markup(row.namespace.unwrap_or_default()));
-    let name = markup(&row.name);
+    let (level, check) = (level(row), row.glance.check);
+    let (kind, namespace) = (markup(row.object.kind), markup(row.object.namespace.unwrap_or_default()));
+    let name = markup(&row.object.full_name());
     writeln!(
         out,
         "<li class=\"finding\" data-level=\"{level}\" data-check=\"{check}\" data-kind=\"{kind}\" \
@@ -263,23 +257,23 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
          <a class=\"mono\" href=\"#check-{check}\">{check}</a></div>",
         markup(&row.message)
     )?;
-    let place = markup(&row.region.path_line());
+    let place = markup(&row.evidence.spot.path_line());
     writeln!(
         out,
         "<div class=\"object\" hidden>{kind} {name} <span class=\"soft mono\">{place}</span></div>"
     )?;
-    if level != row.finding.severity.name() {
-        let detail = match (&row.finding.ignored, row.cause) {
+    if level != row.glance.severity.name() {
+        let detail = match (row.glance.accepted, row.glance.cause()) {
             (Some(accepted), _) => format!("accepted: {}", markup(&accepted.to_string())),
             (None, Some(cause)) => format!("cause: {}", cause.name()),
             (None, None) => "a person decides".to_owned(),
         };
-        writeln!(out, "<div class=\"soft\">severity {}, {detail}</div>", row.finding.severity)?;
+        writeln!(out, "<div class=\"soft\">severity {}, {detail}</div>", row.glance.severity)?;
     }
-    let field = markup(&row.field);
-    let absent = if row.finding.evidence.missing.is_empty() { "" } else { " (absent)" };
-    let (line, column) = (row.region.start.line, row.region.start.column);
-    let position = match row.region.has_lines() {
+    let field = markup(&row.evidence.field);
+    let absent = if row.evidence.absent { " (absent)" } else { "" };
+    let (line, column) = (row.evidence.spot.start.line, row.evidence.spot.start.column);
+    let position = match row.evidence.spot.has_lines() {
         true => format!("<span class=\"mono\">{line}:{column}</span> "),
         false => String::new(),
     };
@@ -295,29 +289,25 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
     }
 }
 
-fn frameworks(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if !run.frameworks.is_empty() {
+fn frameworks(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !model.frameworks.is_empty() {
         writeln!(out, "<h2>Frameworks</h2>")?;
     }
-    run.frameworks.iter().try_for_each(|result| framework::write_html(result, out))
+    model.frameworks.iter().try_for_each(|result| framework::write_html(result, out))
 }
 
-fn tallies(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn tallies(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<h2>Verdicts by check</h2>\n<details><summary>")?;
-    writeln!(
-        out,
-        "{}</summary><div class=\"scroll\"><table>",
-        count(run.results.tallies.len(), "check", "checks")
-    )?;
+    writeln!(out, "{}</summary><div class=\"scroll\"><table>", count(model.checks.len(), "check", "checks"))?;
     writeln!(out, "<thead><tr><th>Check</th><th>Severity</th><th>Category</th>")?;
     for name in ["Pass", "Fail", "Manual", "Unknown", "Ignored"] {
         write!(out, "<th class=\"number\">{name}</th>")?;
     }
     writeln!(out, "</tr></thead><tbody>")?;
-    for (check, tally) in &run.results.tallies {
-        let severity = run.selection.severity(check);
+    for check in &model.checks {
+        let (severity, tally) = (check.severity, &check.tally);
         write!(out, "<tr><td><code>{}</code></td><td class=\"{severity}\">{severity}</td>", check.id)?;
-        write!(out, "<td>{}</td>", check.category.name())?;
+        write!(out, "<td>{}</td>", check.category)?;
         for number in [tally.pass, tally.fail, tally.manual, tally.unknown, tally.ignored] {
             write!(out, "<td class=\"number\">{number}</td>")?;
         }
@@ -331,23 +321,23 @@ fn found(tally: &Tally) -> bool {
     tally.fail + tally.manual + tally.unknown + tally.ignored > 0
 }
 
-fn checks(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn checks(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<h2>Why and how to fix</h2>")?;
-    for (check, _) in run.results.tallies.iter().filter(|(_, tally)| found(tally)) {
-        explained(check, run.selection.severity(check), out)?;
+    for check in model.checks.iter().filter(|check| found(&check.tally)) {
+        explained(check, out)?;
     }
     Ok(())
 }
 
-fn explained(check: &Check, severity: Severity, out: &mut dyn Write) -> io::Result<()> {
-    let id = check.id;
+fn explained(check: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (id, severity) = (check.id, check.severity);
     let (title, rank) = (markup(check.title), severity as usize);
     writeln!(out, "<section class=\"check\" id=\"check-{id}\" data-title=\"{title}\" data-rank=\"{rank}\">")?;
     writeln!(out, "<h3><span class=\"badge {severity}\">{severity}</span> <code>{id}</code> {title}</h3>")?;
     writeln!(out, "<p>{}</p>", markup(check.description))?;
     writeln!(out, "<p><strong>Why:</strong> {}</p>", markup(check.why))?;
     writeln!(out, "<p><strong>Fix:</strong> {}</p>", markup(check.remedy))?;
-    for reference in check.references {
+    for reference in &check.references {
         let reference = markup(reference);
         writeln!(out, "<p><a href=\"{reference}\" rel=\"noreferrer\">{reference}</a></p>")?;
     }
@@ -357,22 +347,18 @@ fn explained(check: &Check, severity: Severity, out: &mut dyn Write) -> io::Resu
     writeln!(out, "</section>")
 }
 
-fn passes(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    if !run.view.show_passed {
+fn passes(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if !model.view.show_passed {
         return Ok(());
     }
-    let passes = &run.results.passes;
-    writeln!(
-        out,
-        "<h2>Passed</h2>\n<details><summary>{}</summary><ul>",
-        count(passes.len(), "pass", "passes")
-    )?;
-    for (check, id) in passes.iter().take(FINDINGS_LISTED_MAX) {
-        let kind = markup(run.world.object(*id).group_kind().kind);
-        let name = full_name(run.world, *id);
-        writeln!(out, "<li><code>{}</code> {kind} {}</li>", check.id, markup(&name))?;
+    let passes = model.pass_count();
+    writeln!(out, "<h2>Passed</h2>\n<details><summary>{}</summary><ul>", count(passes, "pass", "passes"))?;
+    for at in 0..passes.min(FINDINGS_LISTED_MAX) {
+        let (check, object) = model.pass(at);
+        let (kind, name) = (markup(object.kind), markup(&object.full_name()));
+        writeln!(out, "<li><code>{check}</code> {kind} {name}</li>")?;
     }
-    if let Some(more) = passes.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
+    if let Some(more) = passes.checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
         writeln!(out, "<li>… and {more} more</li>")?;
     }
     writeln!(out, "</ul></details>")

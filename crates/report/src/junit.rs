@@ -4,29 +4,26 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use seawall_check::{Check, Tally};
-use seawall_finding::{Finding, ObjectId, Verdict};
+use seawall_finding::Verdict;
 
-use crate::place::full_name;
-use crate::row::{Late, Row};
-use crate::run::Run;
-use crate::summary::{Summary, percent};
+use crate::model::{CheckView, Glance, Late, Model, ObjectView};
+use crate::summary::percent;
 use crate::text::{count, markup};
 
 /// Findings spelled out of one object and check.
 const FINDINGS_LISTED_MAX: usize = 50;
 
 /// Writes the suites: first what could not be read, then one a check.
-pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let suites = Suites::of(run);
-    let total = suites.by_check.iter().fold(Counts::gaps(run), |sum, suite| sum.plus(suite.counts));
+pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let suites = Suites::of(model);
+    let total = suites.by_check.iter().fold(Counts::gaps(model), |sum, suite| sum.plus(suite.counts));
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites name=\"seawall\" {}>", total.attributes(false))?;
-    inputs(run, out)?;
-    for ((check, tally), suite) in run.results.tallies.iter().zip(&suites.by_check) {
+    inputs(model, out)?;
+    for (check, suite) in model.checks.iter().zip(&suites.by_check) {
         let (id, counts) = (markup(check.id), suite.counts.attributes(true));
-        writeln!(out, "  <testsuite name=\"{id}\" {counts}{}>", timestamp(run))?;
-        suite.write(run, check, tally, out)?;
+        writeln!(out, "  <testsuite name=\"{id}\" {counts}{}>", timestamp(model))?;
+        suite.write(model, check, out)?;
         writeln!(out, "  </testsuite>")?;
     }
     writeln!(out, "</testsuites>")
@@ -42,8 +39,8 @@ struct Counts {
 }
 
 impl Counts {
-    fn gaps(run: &Run<'_>) -> Self {
-        let gaps = run.world.gaps().len();
+    fn gaps(model: &Model<'_>) -> Self {
+        let gaps = model.gaps.len();
         Counts { tests: gaps, errors: gaps, ..Counts::default() }
     }
 
@@ -71,9 +68,9 @@ enum Outcome {
     Failure,
 }
 
-fn outcome(finding: &Finding) -> Outcome {
-    match &finding.verdict {
-        _ if finding.ignored.is_some() => Outcome::Skipped,
+fn outcome(glance: &Glance<'_>) -> Outcome {
+    match glance.verdict {
+        _ if glance.accepted.is_some() => Outcome::Skipped,
         Verdict::Fail => Outcome::Failure,
         Verdict::Unknown(cause) if cause.is_gap() => Outcome::Error,
         _ => Outcome::Skipped,
@@ -88,33 +85,28 @@ struct Suites {
 #[derive(Default)]
 struct Suite {
     findings: Vec<usize>,
-    /// The objects that pass, where each was asked for.
-    passes: Vec<ObjectId>,
+    /// The passes, where each was asked for, as indexes too.
+    passes: Vec<usize>,
     counts: Counts,
 }
 
 impl Suites {
-    fn of(run: &Run<'_>) -> Self {
-        let tallies = &run.results.tallies;
+    fn of(model: &Model<'_>) -> Self {
         let places: HashMap<&str, usize> =
-            tallies.iter().enumerate().map(|(at, (check, _))| (check.id, at)).collect();
-        let mut by_check: Vec<Suite> = tallies.iter().map(|_| Suite::default()).collect();
-        for (at, finding) in run.results.findings.iter().enumerate() {
-            if let Some(place) = places.get(finding.check)
-                && finding.severity >= run.view.severity_min
-            {
+            model.checks.iter().enumerate().map(|(at, check)| (check.id, at)).collect();
+        let mut by_check: Vec<Suite> = model.checks.iter().map(|_| Suite::default()).collect();
+        for (at, glance) in model.findings() {
+            if let Some(place) = places.get(glance.check) {
                 by_check[*place].findings.push(at);
             }
         }
-        if run.view.show_passed {
-            for (check, id) in &run.results.passes {
-                if let Some(place) = places.get(check.id) {
-                    by_check[*place].passes.push(*id);
-                }
+        for at in 0..model.pass_count() {
+            if let Some(place) = places.get(model.pass(at).0) {
+                by_check[*place].passes.push(at);
             }
         }
-        for (suite, (_, tally)) in by_check.iter_mut().zip(tallies) {
-            suite.count(run, tally);
+        for (suite, check) in by_check.iter_mut().zip(&model.checks) {
+            suite.count(model, check);
         }
         Suites { by_check }
     }
@@ -122,18 +114,18 @@ impl Suites {
 
 impl Suite {
     /// The findings of one object after the other.
-    fn objects<'s>(&'s self, run: &'s Run<'_>) -> impl Iterator<Item = &'s [usize]> {
-        let object = |at: &usize| run.results.findings[*at].object;
+    fn objects<'s>(&'s self, model: &'s Model<'_>) -> impl Iterator<Item = &'s [usize]> {
+        let object = |at: &usize| model.glance(*at).object;
         self.findings.chunk_by(move |one, other| object(one) == object(other))
     }
 
-    fn count(&mut self, run: &Run<'_>, tally: &Tally) {
+    fn count(&mut self, model: &Model<'_>, check: &CheckView<'_>) {
         // Passes are one case together, unless each was asked for.
-        let passes = if run.view.show_passed { self.passes.len() } else { tally.pass.min(1) };
+        let passes = if model.view.show_passed { self.passes.len() } else { check.tally.pass.min(1) };
         let mut counts = Counts { tests: passes, ..Counts::default() };
-        for findings in self.objects(run) {
+        for findings in self.objects(model) {
             counts.tests += 1;
-            match worst(run, findings) {
+            match worst(model, findings) {
                 Outcome::Failure => counts.failures += 1,
                 Outcome::Error => counts.errors += 1,
                 Outcome::Skipped => counts.skipped += 1,
@@ -142,38 +134,37 @@ impl Suite {
         self.counts = counts;
     }
 
-    fn write(&self, run: &Run<'_>, check: &Check, tally: &Tally, out: &mut dyn Write) -> io::Result<()> {
-        for findings in self.objects(run) {
-            case(run, check, findings, out)?;
+    fn write(&self, model: &Model<'_>, check: &CheckView<'_>, out: &mut dyn Write) -> io::Result<()> {
+        for findings in self.objects(model) {
+            case(model, check, findings, out)?;
         }
         let class = markup(check.id);
-        if !run.view.show_passed && tally.pass > 0 {
-            let name = count(tally.pass, "object passes", "objects pass");
+        if !model.view.show_passed && check.tally.pass > 0 {
+            let name = count(check.tally.pass, "object passes", "objects pass");
             writeln!(out, "    <testcase classname=\"{class}\" name=\"{name}\"/>")?;
         }
-        for id in &self.passes {
-            let name = case_name(run, *id);
+        for at in &self.passes {
+            let name = case_name(&model.pass(*at).1);
             writeln!(out, "    <testcase classname=\"{class}\" name=\"{name}\"/>")?;
         }
         Ok(())
     }
 }
 
-fn worst(run: &Run<'_>, findings: &[usize]) -> Outcome {
-    let outcomes = findings.iter().map(|at| outcome(&run.results.findings[*at]));
+fn worst(model: &Model<'_>, findings: &[usize]) -> Outcome {
+    let outcomes = findings.iter().map(|at| outcome(&model.glance(*at)));
     outcomes.max().unwrap_or(Outcome::Skipped)
 }
 
-fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -> io::Result<()> {
-    let all = &run.results.findings;
-    let worst = worst(run, findings);
+fn case(model: &Model<'_>, check: &CheckView<'_>, findings: &[usize], out: &mut dyn Write) -> io::Result<()> {
+    let worst = worst(model, findings);
     let mut late = Late::default();
-    let deciding = findings.iter().find(|at| outcome(&all[**at]) == worst).unwrap_or(&findings[0]);
-    let row = Row::of(run.world, &all[*deciding], &mut late);
-    let name = case_name(run, row.finding.object);
+    let deciding = findings.iter().find(|at| outcome(&model.glance(**at)) == worst).unwrap_or(&findings[0]);
+    let row = model.row(*deciding, &mut late);
+    let name = case_name(&row.object);
     writeln!(out, "    <testcase classname=\"{}\" name=\"{name}\">", markup(check.id))?;
-    let message = markup(&format!("{}{}", row.prefix(), row.message));
-    let kind = row.finding.severity;
+    let message = markup(&format!("{}{}", row.glance.prefix(), row.message));
+    let kind = row.glance.severity;
     match worst {
         Outcome::Skipped => {
             writeln!(out, "      <skipped message=\"{message}\"/>")?;
@@ -182,12 +173,9 @@ fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -
             let element = if worst == Outcome::Failure { "failure" } else { "error" };
             writeln!(out, "      <{element} type=\"{kind}\" message=\"{message}\">")?;
             for at in findings.iter().take(FINDINGS_LISTED_MAX) {
-                let row = Row::of(run.world, &all[*at], &mut late);
-                let place = match (row.region.has_lines(), row.region.start) {
-                    (true, start) => format!("{}:{}:{}", row.path(), start.line, start.column),
-                    (false, _) => row.path().to_owned(),
-                };
-                let text = format!("{place}: {}{} ({})", row.prefix(), row.message, row.field);
+                let row = model.row(*at, &mut late);
+                let (place, prefix) = (row.evidence.spot.path_line_column(), row.glance.prefix());
+                let text = format!("{place}: {prefix}{} ({})", row.message, row.evidence.field);
                 writeln!(out, "{}", markup(&text))?;
             }
             if let Some(more) = findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
@@ -200,16 +188,16 @@ fn case(run: &Run<'_>, check: &Check, findings: &[usize], out: &mut dyn Write) -
 }
 
 /// The suite of the inputs: totals as properties, a case that errs for every gap.
-fn inputs(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let summary = Summary::of(run);
-    let counts = Counts::gaps(run).attributes(true);
-    writeln!(out, "  <testsuite name=\"inputs\" {counts}{}>", timestamp(run))?;
+fn inputs(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &model.summary;
+    let counts = Counts::gaps(model).attributes(true);
+    writeln!(out, "  <testsuite name=\"inputs\" {counts}{}>", timestamp(model))?;
     writeln!(out, "    <properties>")?;
     let unknown = summary.unknown_verdicts();
     for (name, value) in [
-        ("version", run.meta.version.clone()),
-        ("score", percent(summary.score.value())),
-        ("coverage", percent(summary.score.coverage())),
+        ("version", model.version.to_owned()),
+        ("score", percent(summary.score)),
+        ("coverage", percent(summary.coverage)),
         ("objects", summary.objects.to_string()),
         ("gaps", summary.gaps.to_string()),
         ("unknown", unknown.to_string()),
@@ -218,7 +206,7 @@ fn inputs(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "      <property name=\"{name}\" value=\"{}\"/>", markup(&value))?;
     }
     writeln!(out, "    </properties>")?;
-    for gap in run.world.gaps() {
+    for gap in model.gaps {
         let (place, cause) = (markup(&gap.place.to_string()), markup(&gap.cause.to_string()));
         writeln!(out, "    <testcase classname=\"inputs\" name=\"{place}\">")?;
         let hint = markup(gap.hint.as_deref().unwrap_or_default());
@@ -228,14 +216,12 @@ fn inputs(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  </testsuite>")
 }
 
-fn case_name(run: &Run<'_>, id: ObjectId) -> String {
-    let kind = run.world.object(id).group_kind().kind;
-    let path = &run.world.source(id).path;
-    markup(&format!("{kind} {} in {path}", full_name(run.world, id)))
+fn case_name(object: &ObjectView<'_>) -> String {
+    markup(&format!("{} {} in {}", object.kind, object.full_name(), object.spot.path))
 }
 
-fn timestamp(run: &Run<'_>) -> String {
-    match run.meta.started.as_str() {
+fn timestamp(model: &Model<'_>) -> String {
+    match model.started {
         "" => String::new(),
         started => format!(" timestamp=\"{}\"", markup(started)),
     }

@@ -2,7 +2,9 @@
 //!
 //! A [`Run`] borrows the World and the results of a scan; [`render`] writes it in a [`Format`].
 //! Findings hold node ids: their places, field paths and fingerprints are worked out here, while
-//! writing, so that a run of half a million findings needs no second copy of them.
+//! writing, so that a run of half a million findings needs no second copy of them. [`read_result`]
+//! reads the JSON format back, and [`render_stored`] writes that: the formats see neither a World nor
+//! a file, only the `model` that both give.
 //!
 //! **Invariant:** every format shows what could not be read, what could not be decided, and the
 //! coverage beside every score.
@@ -29,20 +31,22 @@ mod group;
 mod html;
 mod junit;
 mod markdown;
+mod model;
 mod path;
 mod place;
 mod record;
 mod redact;
 mod report;
-mod row;
 mod run;
 mod sarif;
+mod stored;
 mod summary;
 mod table;
 mod text;
 
 pub use diagnostic::{diagnose, diagnose_gap};
-pub use format::{Format, render};
+pub use format::{Format, render, render_stored};
 pub use record::records;
 pub use run::{Meta, NoText, Run, SourceText, View};
+pub use stored::{ReadError, Stored, read_result};
 pub use summary::Summary;

@@ -7,9 +7,7 @@ use seawall_finding::{Severity, Verdict};
 use crate::coverage::Unread;
 use crate::framework;
 use crate::group::{Group, groups, is_listed};
-use crate::place::full_name;
-use crate::row::{Late, Row};
-use crate::run::Run;
+use crate::model::{Late, Model};
 use crate::summary::{Summary, percent};
 use crate::text::{count, plain};
 
@@ -21,29 +19,29 @@ const FINDINGS_LISTED_MAX: usize = 20;
 const GAPS_LISTED_MAX: usize = 100;
 
 /// Writes the report.
-pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let summary = Summary::of(run);
-    head(run, &summary, out)?;
-    gaps(run, out)?;
-    for result in run.frameworks {
+pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &model.summary;
+    head(model, summary, out)?;
+    gaps(model, out)?;
+    for result in &model.frameworks {
         framework::write_markdown(result, escaped, out)?;
     }
-    let groups = groups(run, |finding| is_listed(finding, run.view.details));
+    let groups = groups(model, |glance| is_listed(glance, model.view.details));
     if !groups.is_empty() {
         writeln!(out, "\n## Findings")?;
     }
     for group in groups.iter().take(OBJECTS_LISTED_MAX) {
-        object(run, group, out)?;
+        object(model, group, out)?;
     }
     if groups.len() > OBJECTS_LISTED_MAX {
         let more = count(groups.len() - OBJECTS_LISTED_MAX, "more object", "more objects");
         writeln!(out, "\n… and {more} with findings.")?;
     }
-    undecided(&summary, out)?;
-    ignored(run, &summary, out)
+    undecided(summary, out)?;
+    ignored(model, summary, out)
 }
 
-fn head(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+fn head(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# Seawall\n")?;
     let words: Vec<&str> = Severity::ALL.into_iter().rev().map(Severity::name).collect();
     writeln!(out, "| {} | manual | unknown | ignored |", words.join(" | "))?;
@@ -56,15 +54,15 @@ fn head(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()>
     writeln!(
         out,
         "Score **{}** at coverage **{}**. {}, {}, {}; {} not read.",
-        percent(summary.score.value()),
-        percent(summary.score.coverage()),
+        percent(summary.score),
+        percent(summary.coverage),
         count(summary.objects, "object", "objects"),
         count(summary.sources, "source", "sources"),
         count(summary.checks, "check", "checks"),
         summary.gaps,
     )?;
     if summary.hidden > 0 {
-        let least = run.view.severity_min;
+        let least = model.view.severity_min;
         writeln!(
             out,
             "\n{} below severity {least} not listed.",
@@ -74,13 +72,13 @@ fn head(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let gaps = run.world.gaps();
+fn gaps(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let gaps = model.gaps;
     if gaps.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n## Not read")?;
-    unread(run, out)?;
+    unread(model, out)?;
     let unbounded = || gaps.iter().filter(|gap| !gap.hides.is_bounded());
     if unbounded().next().is_none() {
         return Ok(());
@@ -95,8 +93,8 @@ fn gaps(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The kinds of a cluster that were not read.
-fn unread(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let unread = Unread::of(run);
+fn unread(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let unread = Unread::of(model);
     if unread.is_empty() {
         return Ok(());
     }
@@ -108,23 +106,23 @@ fn unread(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
     more(unread.len(), out)
 }
 
-fn object(run: &Run<'_>, group: &Group, out: &mut dyn Write) -> io::Result<()> {
-    let all = &run.results.findings;
-    let id = all[group.findings[0]].object;
-    let kind = escaped(run.world.object(id).group_kind().kind);
-    let path = code(&run.world.source(id).path);
-    writeln!(out, "\n### {kind} {}\n\n{path}\n", escaped(&full_name(run.world, id)))?;
-    writeln!(out, "| Severity | Line | Finding | Check |\n| --- | ---: | --- | --- |")?;
+fn object(model: &Model<'_>, group: &Group, out: &mut dyn Write) -> io::Result<()> {
     let mut late = Late::default();
+    let first = model.row(group.findings[0], &mut late).object;
+    let (kind, path) = (escaped(first.kind), code(first.spot.path));
+    writeln!(out, "\n### {kind} {}\n\n{path}\n", escaped(&first.full_name()))?;
+    writeln!(out, "| Severity | Line | Finding | Check |\n| --- | ---: | --- | --- |")?;
     for at in group.findings.iter().take(FINDINGS_LISTED_MAX) {
-        let row = Row::of(run.world, &all[*at], &mut late);
-        let word = match &row.finding.verdict {
-            Verdict::Fail => row.finding.severity.name(),
+        let row = model.row(*at, &mut late);
+        let word = match row.glance.verdict {
+            Verdict::Fail => row.glance.severity.name(),
             verdict => verdict.name(),
         };
         let message = escaped(&row.message);
-        let line = if row.region.has_lines() { row.region.start.line.to_string() } else { "–".to_owned() };
-        writeln!(out, "| {word} | {line} | {message}<br>{} | `{}` |", code(&row.field), row.finding.check)?;
+        let spot = &row.evidence.spot;
+        let line = if spot.has_lines() { spot.start.line.to_string() } else { "–".to_owned() };
+        let field = code(&row.evidence.field);
+        writeln!(out, "| {word} | {line} | {message}<br>{field} | `{}` |", row.glance.check)?;
     }
     if let Some(more) = group.findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
         writeln!(out, "\n… and {more} more of this object.")?;
@@ -143,19 +141,17 @@ fn undecided(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn ignored(run: &Run<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+fn ignored(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     if summary.ignored == 0 {
         return Ok(());
     }
     writeln!(out, "\n## Ignored\n\n| Severity | Place | Check | Reason |\n| --- | --- | --- | --- |")?;
-    let accepted = run.findings().filter(|finding| finding.ignored.is_some());
     let mut late = Late::default();
-    for finding in accepted.take(GAPS_LISTED_MAX) {
-        let row = Row::of(run.world, finding, &mut late);
-        let place = code(&row.region.path_line());
-        let reason = finding.ignored.as_ref().map(ToString::to_string).unwrap_or_default();
-        let reason = escaped(&reason);
-        writeln!(out, "| {} | {place} | `{}` | {reason} |", finding.severity, finding.check)?;
+    let accepted = model.findings().filter_map(|(at, glance)| Some((at, glance, glance.accepted?)));
+    for (at, glance, accepted) in accepted.take(GAPS_LISTED_MAX) {
+        let place = code(&model.row(at, &mut late).evidence.spot.path_line());
+        let reason = escaped(&accepted.to_string());
+        writeln!(out, "| {} | {place} | `{}` | {reason} |", glance.severity, glance.check)?;
     }
     more(summary.ignored, out)
 }

@@ -1,7 +1,7 @@
 //! Where evidence stands: path, lines and columns, and the bytes to underline.
 
 use seawall_finding::{Evidence, ObjectId};
-use seawall_world::{Source, World};
+use seawall_world::{Origin, Source, World};
 use seawall_yaml::{Kind, Position, Span, Value};
 
 /// Where a piece of evidence stands in its source. In a source that has no text, all positions are
@@ -15,6 +15,19 @@ pub(crate) struct Region<'w> {
     /// Where they begin.
     pub(crate) start: Position,
     /// Where they end: the column behind the last character.
+    pub(crate) end: Position,
+}
+
+/// Where something stands, as people are told it: what is left of a [`Region`] without its World.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spot<'r> {
+    /// The path of the source.
+    pub(crate) path: &'r str,
+    /// How its text came to be.
+    pub(crate) origin: &'r Origin,
+    /// Where it begins.
+    pub(crate) start: Position,
+    /// Where it ends: the column behind the last character.
     pub(crate) end: Position,
 }
 
@@ -32,19 +45,6 @@ impl<'w> Region<'w> {
     /// The region of an object as a whole: its name.
     pub(crate) fn of_object(world: &'w World, id: ObjectId) -> Self {
         Region::in_source(world.source(id), name_of(world.object(id).root()))
-    }
-
-    /// Whether it has a line at all: what an API server told has none.
-    pub(crate) fn has_lines(&self) -> bool {
-        self.start.line > 0
-    }
-
-    /// `path:line`, or the path alone where nothing has a line.
-    pub(crate) fn path_line(&self) -> String {
-        match self.has_lines() {
-            true => format!("{}:{}", self.source.path, self.start.line),
-            false => self.source.path.clone(),
-        }
     }
 
     fn in_source(source: &'w Source, node: Value<'w>) -> Self {
@@ -66,6 +66,37 @@ impl<'w> Region<'w> {
     }
 }
 
+// === impl Spot ===
+
+impl<'r> Spot<'r> {
+    /// What people are told of a region.
+    pub(crate) fn of(region: Region<'r>) -> Self {
+        let Region { source, start, end, .. } = region;
+        Spot { path: &source.path, origin: &source.origin, start, end }
+    }
+
+    /// Whether it has a line at all: what an API server told has none.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.start.line > 0
+    }
+
+    /// `path:line`, or the path alone where nothing has a line.
+    pub(crate) fn path_line(&self) -> String {
+        match self.has_lines() {
+            true => format!("{}:{}", self.path, self.start.line),
+            false => self.path.to_owned(),
+        }
+    }
+
+    /// `path:line:column`, or the path alone where nothing has a line.
+    pub(crate) fn path_line_column(&self) -> String {
+        match self.has_lines() {
+            true => format!("{}:{}:{}", self.path, self.start.line, self.start.column),
+            false => self.path.to_owned(),
+        }
+    }
+}
+
 /// What stands for a whole object: its name, else its root.
 fn name_of(root: Value<'_>) -> Value<'_> {
     root.at(&["metadata", "name"]).or_else(|| root.get("kind")).unwrap_or(root)
@@ -84,15 +115,5 @@ fn underlined(node: Value<'_>) -> Span {
         },
         _ if keyed => Span { start: span.key.start, end: span.value.end.max(span.key.end) },
         _ => span.value,
-    }
-}
-
-/// `namespace/name`, or the name alone where there is no namespace.
-pub(crate) fn full_name(world: &World, id: ObjectId) -> String {
-    let name = world.object(id).display_name();
-    let name = if name.is_empty() { "(unnamed)" } else { name };
-    match world.namespace(id) {
-        Some(namespace) => format!("{namespace}/{name}"),
-        None => name.to_owned(),
     }
 }

@@ -2,33 +2,36 @@
 
 use seawall_finding::{ObjectName, Place, Record};
 
-use crate::fingerprint::Fingerprints;
-use crate::row::{Late, Row};
+use crate::model::{Late, Model};
 use crate::run::Run;
 
 /// The findings of a run that its view lists, accepted ones included, in reading order.
 pub fn records(run: &Run<'_>) -> Vec<Record> {
+    let model = Model::of_run(run);
     let mut late = Late::default();
-    let mut fingerprints = Fingerprints::new(run.world);
-    let record = |finding| {
-        let row = Row::of(run.world, finding, &mut late);
-        let start = row.region.start;
+    let mut names = model.names();
+    let record = |(at, _)| {
+        let row = model.row(at, &mut late);
+        let spot = row.evidence.spot;
         Record {
-            fingerprint: fingerprints.next(finding).to_string(),
-            check: finding.check.to_owned(),
-            severity: finding.severity,
-            verdict: finding.verdict,
+            fingerprint: names.next(at).to_string(),
+            check: row.glance.check.to_owned(),
+            severity: row.glance.severity,
+            verdict: row.glance.verdict,
             object: ObjectName {
-                api_version: row.object.api_version().to_owned(),
-                kind: row.kind().to_owned(),
-                namespace: row.namespace.map(str::to_owned),
-                name: row.object.display_name().to_owned(),
+                api_version: row.object.api_version.to_owned(),
+                kind: row.object.kind.to_owned(),
+                namespace: row.object.namespace.map(str::to_owned),
+                name: row.object.name.to_owned(),
             },
-            place: Place { path: row.path().to_owned(), position: Some((start.line, start.column)) },
-            message: row.message.clone().into_owned(),
-            ignored: finding.ignored.as_deref().cloned(),
-            field: row.field,
+            field: row.evidence.field.into_owned(),
+            place: Place {
+                path: spot.path.to_owned(),
+                position: spot.has_lines().then_some((spot.start.line, spot.start.column)),
+            },
+            message: row.message.into_owned(),
+            ignored: row.glance.accepted.cloned(),
         }
     };
-    run.findings().map(record).collect()
+    model.findings().map(record).collect()
 }

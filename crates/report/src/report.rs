@@ -6,51 +6,60 @@
 
 use std::io;
 
-use seawall_check::{Check, Tally};
-use seawall_finding::{Acceptance, Evidence, Finding, Gap, Hidden, ObjectId, Severity, Verdict};
-use seawall_world::{Origin, World};
+use seawall_check::Tally;
+use seawall_finding::{Acceptance, Gap, Hidden, Severity};
+use seawall_world::Origin;
 
 use crate::coverage::Open;
 use crate::emit::Emitter;
-use crate::fingerprint::Fingerprints;
 use crate::framework;
-use crate::path::Walker;
-use crate::place::Region;
-use crate::row::Late;
-use crate::run::Run;
+use crate::model::{CheckView, EvidenceView, Late, Model, Names, ObjectView};
 use crate::summary::Summary;
 
 /// The name of the schema, with its version.
-const SCHEMA: &str = "seawall.dev/report/v1";
+pub(crate) const SCHEMA: &str = "seawall.dev/report/v1";
 
 /// Depth of the lists, whose items stand on one line each.
 pub(crate) const DEPTH: usize = 2;
 
 /// Writes the report.
-pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
+pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.begin_map();
     out.key("schema").string(SCHEMA);
     out.key("tool").begin_map();
     out.key("name").string("seawall");
-    out.key("version").string(&run.meta.version);
+    out.key("version").string(model.version);
     out.end();
-    out.key("started").string(&run.meta.started);
-    out.key("kubernetesVersion").string(&run.world.settings().kubernetes.to_string());
-    out.key("complete").boolean(run.world.settings().complete);
-    summary(&Summary::of(run), &mut out);
-    let gaps: Vec<(usize, &Gap)> = run.world.gaps().iter().enumerate().collect();
-    list(&mut out, "gaps", &gaps, |(at, one), out| gap(run, *at, one, out));
-    list(&mut out, "frameworks", run.frameworks, framework::write_data);
-    list(&mut out, "checks", &run.results.tallies, |(check, tally), out| one_check(run, check, tally, out));
-    findings(run, &mut out);
-    let passes = if run.view.show_passed { run.results.passes.as_slice() } else { &[] };
-    list(&mut out, "passes", passes, |(check, id), out| {
+    out.key("started").string(model.started);
+    out.key("kubernetesVersion").string(&model.kubernetes);
+    out.key("complete").boolean(model.complete);
+    out.key("severityMin").string(model.view.severity_min.name());
+    summary(&model.summary, &mut out);
+    out.key("gaps").begin_list();
+    for (at, one) in model.gaps.iter().enumerate() {
+        gap(model, at, one, &mut out);
+    }
+    out.end();
+    list(&mut out, "rendered", &model.rendered, |(path, by), out| {
         out.begin_map();
-        out.key("check").string(check.id);
-        out.key("object");
-        object(run.world, *id, out);
+        out.key("path").string(path);
+        out.key("by").string(by);
         out.end();
     });
+    list(&mut out, "frameworks", &model.frameworks, framework::write_data);
+    list(&mut out, "checks", &model.checks, one_check);
+    findings(model, &mut out);
+    out.key("passes").begin_list();
+    for at in 0..model.pass_count() {
+        let (check, passed) = model.pass(at);
+        out.begin_map();
+        out.key("check").string(check);
+        out.key("path").string(passed.spot.path);
+        out.key("object");
+        object(&passed, &mut out);
+        out.end();
+    }
+    out.end();
     out.end();
     out.finish()
 }
@@ -89,8 +98,13 @@ fn summary(summary: &Summary, out: &mut Emitter<'_>) {
         out.key(key).number(number as u64);
     }
     out.end();
-    out.key("score").share(summary.score.value());
-    out.key("coverage").share(summary.score.coverage());
+    out.key("causes").begin_map();
+    for (cause, number) in &summary.causes {
+        out.key(cause.name()).number(*number as u64);
+    }
+    out.end();
+    out.key("score").share(summary.score);
+    out.key("coverage").share(summary.coverage);
     out.end();
 }
 
@@ -109,8 +123,8 @@ pub(crate) fn verdicts(tally: &Tally, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn gap(run: &Run<'_>, at: usize, gap: &Gap, out: &mut Emitter<'_>) {
-    let open = Open::of(run, at);
+fn gap(model: &Model<'_>, at: usize, gap: &Gap, out: &mut Emitter<'_>) {
+    let open = Open::of(model, at);
     out.begin_map();
     out.key("cause").string(gap.cause.kind.name());
     out.key("detail").string(&gap.cause.detail);
@@ -123,6 +137,12 @@ fn gap(run: &Run<'_>, at: usize, gap: &Gap, out: &mut Emitter<'_>) {
     hidden(&gap.hides, out);
     out.key("undecidedChecks").number(open.checks as u64);
     out.key("undecidedVerdicts").number(open.verdicts as u64);
+    list(out, "undecided", model.left_open(at), |one, out| {
+        out.begin_map();
+        out.key("check").string(one.check);
+        out.key("objects").number(one.objects as u64);
+        out.end();
+    });
     out.end();
 }
 
@@ -140,53 +160,55 @@ fn hidden(hides: &Hidden, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn one_check(run: &Run<'_>, check: &Check, tally: &Tally, out: &mut Emitter<'_>) {
+fn one_check(check: &CheckView<'_>, out: &mut Emitter<'_>) {
     out.begin_map();
     out.key("id").string(check.id);
     out.key("title").string(check.title);
-    out.key("severity").string(run.selection.severity(check).name());
-    out.key("category").string(check.category.name());
-    list(out, "controls", check.controls, |control, out| out.string(control));
-    verdicts(tally, out);
+    out.key("severity").string(check.severity.name());
+    out.key("category").string(check.category);
+    list(out, "controls", &check.controls, |control, out| out.string(control));
+    verdicts(&check.tally, out);
+    out.key("description").string(check.description);
+    out.key("why").string(check.why);
+    out.key("remedy").string(check.remedy);
+    list(out, "references", &check.references, |reference, out| out.string(reference));
     out.end();
 }
 
-fn findings(run: &Run<'_>, out: &mut Emitter<'_>) {
-    let mut late = (Late::default(), Fingerprints::new(run.world));
+fn findings(model: &Model<'_>, out: &mut Emitter<'_>) {
+    let mut late = Late::default();
+    let mut names = model.names();
     out.key("findings").begin_list();
-    for found in run.findings() {
-        finding(run.world, found, &mut late, out);
+    for (at, _) in model.findings() {
+        finding(model, at, &mut late, &mut names, out);
     }
     out.end();
 }
 
-fn finding<'w>(
-    world: &'w World,
-    finding: &'w Finding,
-    (late, fingerprints): &mut (Late<'w>, Fingerprints<'w>),
+fn finding<'r>(
+    model: &Model<'r>,
+    at: usize,
+    late: &mut Late<'r>,
+    names: &mut Names<'r>,
     out: &mut Emitter<'_>,
 ) {
-    let cause = match &finding.verdict {
-        Verdict::Unknown(cause) => Some(cause.name()),
-        _ => None,
-    };
+    let row = model.row(at, late);
+    let glance = &row.glance;
     out.begin_map();
-    out.key("fingerprint").string(&fingerprints.next(finding).to_string());
-    out.key("check").string(finding.check);
-    out.key("severity").string(finding.severity.name());
-    out.key("verdict").string(finding.verdict.name());
-    out.key("cause").string_or_null(cause);
-    out.key("message").string(&late.secrets.message(world, finding));
+    out.key("fingerprint").string(&names.next(at).to_string());
+    out.key("check").string(glance.check);
+    out.key("severity").string(glance.severity.name());
+    out.key("verdict").string(glance.verdict.name());
+    out.key("cause").string_or_null(glance.cause().map(|cause| cause.name()));
+    out.key("message").string(&row.message);
     out.key("object");
-    object(world, finding.object, out);
+    object(&row.object, out);
     out.key("evidence");
-    evidence(world, &finding.evidence, finding.object, &mut late.walker, out);
-    list(out, "related", &finding.related, |one, out| {
-        evidence(world, one, finding.object, &mut Walker::default(), out);
-    });
-    out.key("ignored").string_or_null(finding.ignored.as_ref().map(|accepted| accepted.reason.as_str()));
+    evidence(&row.evidence, &row.object, out);
+    list(out, "related", &model.related(at), |one, out| evidence(one, &row.object, out));
+    out.key("ignored").string_or_null(glance.accepted.map(|accepted| accepted.reason.as_str()));
     out.key("accepted");
-    accepted(finding.ignored.as_deref(), out);
+    accepted(glance.accepted, out);
     out.end();
 }
 
@@ -200,44 +222,42 @@ fn accepted(accepted: Option<&Acceptance>, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn object(world: &World, id: ObjectId, out: &mut Emitter<'_>) {
-    let object = world.object(id);
+fn object(object: &ObjectView<'_>, out: &mut Emitter<'_>) {
     out.begin_map();
-    out.key("apiVersion").string(object.api_version());
-    out.key("kind").string(object.group_kind().kind);
-    out.key("namespace").string_or_null(world.namespace(id));
-    out.key("name").string(object.display_name());
+    out.key("apiVersion").string(object.api_version);
+    out.key("kind").string(object.kind);
+    out.key("namespace").string_or_null(object.namespace);
+    out.key("name").string(object.name);
     out.end();
 }
 
-fn evidence<'w>(
-    world: &'w World,
-    evidence: &Evidence,
-    subject: ObjectId,
-    walker: &mut Walker<'w>,
-    out: &mut Emitter<'_>,
-) {
-    let region = Region::of(world, evidence);
-    let root = world.object(evidence.object).root();
+fn evidence(evidence: &EvidenceView<'_>, subject: &ObjectView<'_>, out: &mut Emitter<'_>) {
+    let spot = &evidence.spot;
     out.begin_map();
-    out.key("path").string(&region.source.path);
-    out.key("origin").string(match &region.source.origin {
+    out.key("path").string(spot.path);
+    out.key("origin").string(origin_name(spot.origin));
+    out.key("line").number(spot.start.line.into());
+    out.key("column").number(spot.start.column.into());
+    out.key("endLine").number(spot.end.line.into());
+    out.key("endColumn").number(spot.end.column.into());
+    out.key("field").string(&evidence.field);
+    out.key("absent").boolean(evidence.absent);
+    out.key("object");
+    match &evidence.object {
+        Some(other) => object(other, out),
+        None => out.null(),
+    }
+    let holder = evidence.object.as_ref().unwrap_or(subject);
+    out.key("objectLine").number(holder.spot.start.line.into());
+    out.end();
+}
+
+/// The word for how a text came to be.
+pub(crate) fn origin_name(origin: &Origin) -> &'static str {
+    match origin {
         Origin::File => "file",
         Origin::Archive => "archive",
         Origin::Rendered { .. } => "rendered",
         Origin::Live => "live",
-    });
-    out.key("line").number(region.start.line.into());
-    out.key("column").number(region.start.column.into());
-    out.key("endLine").number(region.end.line.into());
-    out.key("endColumn").number(region.end.column.into());
-    out.key("field").string(&walker.field(root, evidence.node, &evidence.missing));
-    out.key("absent").boolean(!evidence.missing.is_empty());
-    out.key("object");
-    if evidence.object == subject {
-        out.null()
-    } else {
-        object(world, evidence.object, out)
     }
-    out.end();
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use seawall_check::{Results, Selection};
-use seawall_finding::{Finding, Severity};
+use seawall_finding::Severity;
 use seawall_posture::FrameworkResult;
 use seawall_world::{Source, World};
 
@@ -82,15 +82,5 @@ impl Default for View {
             width: 80,
             color: false,
         }
-    }
-}
-
-// === impl Run ===
-
-impl<'w> Run<'w> {
-    /// The findings to list, in reading order, ignored ones included.
-    pub(crate) fn findings(&self) -> impl Iterator<Item = &'w Finding> + use<'w> {
-        let severity_min = self.view.severity_min;
-        self.results.findings.iter().filter(move |finding| finding.severity >= severity_min)
     }
 }

@@ -8,17 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-use seawall_check::Check;
-use seawall_finding::{Evidence, Finding, Fingerprint, Gap, Severity, Verdict};
+use seawall_finding::{Fingerprint, Gap, Severity, Verdict};
 
 use crate::emit::Emitter;
 use crate::excerpt::Excerpts;
-use crate::fingerprint::Fingerprints;
-use crate::group::{is_listed, is_open_failure};
-use crate::path::Walker;
-use crate::place::Region;
-use crate::row::{Late, Row};
-use crate::run::Run;
+use crate::group::is_listed;
+use crate::model::{CheckView, Late, Model};
+use crate::place::Spot;
 use crate::summary::{Summary, percent};
 use crate::text::{count, plain};
 
@@ -35,27 +31,27 @@ const NOTIFICATIONS_MAX: usize = 1_000;
 pub(crate) const DEPTH: usize = 4;
 
 /// Writes one run.
-pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
-    let summary = Summary::of(run);
-    let (results, left_out) = results(run);
+pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
+    let summary = &model.summary;
+    let (results, left_out) = results(model);
     out.begin_map();
     out.key("$schema").string(SCHEMA);
     out.key("version").string("2.1.0");
     out.key("runs").begin_list();
     out.begin_map();
-    tool(run, &mut out);
-    invocation(run, &summary, left_out, &mut out);
+    tool(model, &mut out);
+    invocation(model, summary, left_out, &mut out);
     out.key("columnKind").string("unicodeCodePoints");
     out.key("results").begin_list();
     let rules: HashMap<&str, usize> =
-        run.results.tallies.iter().enumerate().map(|(at, (check, _))| (check.id, at)).collect();
-    let mut late = (Late::default(), Excerpts::new(run));
-    for (finding, fingerprint) in results {
-        let rule = rules.get(finding.check).copied();
-        result(run, finding, fingerprint, rule, &mut late, &mut out);
+        model.checks.iter().enumerate().map(|(at, check)| (check.id, at)).collect();
+    let mut late = (Late::default(), model.excerpts());
+    for (at, fingerprint) in results {
+        let rule = rules.get(model.glance(at).check).copied();
+        result(model, at, fingerprint, rule, &mut late, &mut out);
     }
     out.end();
-    properties(&summary, &mut out);
+    properties(summary, &mut out);
     out.end();
     out.end();
     out.end();
@@ -63,38 +59,39 @@ pub(crate) fn write(run: &Run<'_>, mut out: Emitter<'_>) -> io::Result<()> {
 }
 
 /// The findings that are results, the worst first, and how many do not fit.
-fn results<'w>(run: &Run<'w>) -> (Vec<(&'w Finding, Fingerprint)>, usize) {
-    let mut fingerprints = Fingerprints::new(run.world);
-    let mut results: Vec<(&Finding, Fingerprint)> = run
+fn results(model: &Model<'_>) -> (Vec<(usize, Fingerprint)>, usize) {
+    let mut names = model.names();
+    let mut results: Vec<(usize, Fingerprint)> = model
         .findings()
-        .map(|finding| (finding, fingerprints.next(finding)))
-        .filter(|(finding, _)| finding.ignored.is_some() || is_listed(finding, run.view.details))
+        .map(|(at, glance)| (at, names.next(at), glance))
+        .filter(|(_, _, glance)| glance.accepted.is_some() || is_listed(glance, model.view.details))
+        .map(|(at, fingerprint, _)| (at, fingerprint))
         .collect();
-    results.sort_by_key(|(finding, _)| {
-        (!is_open_failure(finding), finding.ignored.is_some(), Reverse(finding.severity))
+    results.sort_by_key(|(at, _)| {
+        let glance = model.glance(*at);
+        (!glance.is_open_failure(), glance.accepted.is_some(), Reverse(glance.severity))
     });
     let left_out = results.len().saturating_sub(RESULTS_MAX);
     results.truncate(RESULTS_MAX);
     (results, left_out)
 }
 
-fn tool(run: &Run<'_>, out: &mut Emitter<'_>) {
+fn tool(model: &Model<'_>, out: &mut Emitter<'_>) {
     out.key("tool").begin_map();
     out.key("driver").begin_map();
     out.key("name").string("Seawall");
-    if !run.meta.version.is_empty() {
-        out.key("semanticVersion").string(&run.meta.version);
+    if !model.version.is_empty() {
+        out.key("semanticVersion").string(model.version);
     }
     out.key("rules").begin_list();
-    for (check, _) in &run.results.tallies {
-        rule(check, run.selection.severity(check), out);
-    }
+    model.checks.iter().for_each(|check| rule(check, out));
     out.end();
     out.end();
     out.end();
 }
 
-fn rule(check: &Check, severity: Severity, out: &mut Emitter<'_>) {
+fn rule(check: &CheckView<'_>, out: &mut Emitter<'_>) {
+    let severity = check.severity;
     out.begin_map();
     out.key("id").string(check.id);
     message(out, "shortDescription", check.title);
@@ -111,7 +108,7 @@ fn rule(check: &Check, severity: Severity, out: &mut Emitter<'_>) {
     out.end();
     out.key("properties").begin_map();
     out.key("tags").begin_list();
-    let tags = ["security", check.category.name()].into_iter().chain(check.controls.iter().copied());
+    let tags = ["security", check.category].into_iter().chain(check.controls.iter().copied());
     tags.take(TAGS_MAX).for_each(|tag| out.string(tag));
     out.end();
     out.key("precision").string("high");
@@ -122,15 +119,15 @@ fn rule(check: &Check, severity: Severity, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn invocation(run: &Run<'_>, summary: &Summary, left_out: usize, out: &mut Emitter<'_>) {
+fn invocation(model: &Model<'_>, summary: &Summary, left_out: usize, out: &mut Emitter<'_>) {
     out.key("invocations").begin_list();
     out.begin_map();
-    out.key("executionSuccessful").boolean(run.world.gaps().is_empty());
-    if run.meta.started.ends_with('Z') {
-        out.key("startTimeUtc").string(&run.meta.started);
+    out.key("executionSuccessful").boolean(model.gaps.is_empty());
+    if model.started.ends_with('Z') {
+        out.key("startTimeUtc").string(model.started);
     }
     out.key("toolExecutionNotifications").begin_list();
-    for gap in run.world.gaps().iter().take(NOTIFICATIONS_MAX) {
+    for gap in model.gaps.iter().take(NOTIFICATIONS_MAX) {
         gap_notification(gap, out);
     }
     if let Some(more) = summary.gaps.checked_sub(NOTIFICATIONS_MAX).filter(|more| *more > 0) {
@@ -142,12 +139,11 @@ fn invocation(run: &Run<'_>, summary: &Summary, left_out: usize, out: &mut Emitt
     }
     if summary.hidden > 0 {
         let findings = count(summary.hidden, "finding", "findings");
-        let text = format!("{findings} below severity {} not listed", run.view.severity_min);
+        let text = format!("{findings} below severity {} not listed", model.view.severity_min);
         notification(out, "not-listed", "note", &text);
     }
-    undecided(run, out);
-    let text =
-        format!("score {} at coverage {}", percent(summary.score.value()), percent(summary.score.coverage()));
+    undecided(model, out);
+    let text = format!("score {} at coverage {}", percent(summary.score), percent(summary.coverage));
     notification(out, "score", "note", &text);
     out.end();
     out.end();
@@ -155,14 +151,14 @@ fn invocation(run: &Run<'_>, summary: &Summary, left_out: usize, out: &mut Emitt
 }
 
 /// One notification for every check and cause of what is not decided and no result.
-fn undecided(run: &Run<'_>, out: &mut Emitter<'_>) {
+fn undecided(model: &Model<'_>, out: &mut Emitter<'_>) {
     let mut by_check: BTreeMap<_, usize> = BTreeMap::new();
-    for finding in run.findings() {
-        if let Verdict::Unknown(cause) = &finding.verdict
-            && finding.ignored.is_none()
-            && !is_listed(finding, run.view.details)
+    for (_, glance) in model.findings() {
+        if let Verdict::Unknown(cause) = glance.verdict
+            && glance.accepted.is_none()
+            && !is_listed(&glance, model.view.details)
         {
-            *by_check.entry((finding.check, *cause)).or_default() += 1;
+            *by_check.entry((glance.check, cause)).or_default() += 1;
         }
     }
     for ((check, cause), number) in by_check {
@@ -205,49 +201,51 @@ fn gap_notification(gap: &Gap, out: &mut Emitter<'_>) {
     out.end();
 }
 
-fn result<'w>(
-    run: &Run<'w>,
-    finding: &'w Finding,
+fn result<'r>(
+    model: &Model<'r>,
+    at: usize,
     fingerprint: Fingerprint,
     rule: Option<usize>,
-    (late, excerpts): &mut (Late<'w>, Excerpts<'w>),
+    (late, excerpts): &mut (Late<'r>, Excerpts<'r>),
     out: &mut Emitter<'_>,
 ) {
-    let row = Row::of(run.world, finding, late);
-    let (kind, level) = match &finding.verdict {
-        Verdict::Fail => ("fail", level(finding.severity)),
+    let row = model.row(at, late);
+    let glance = &row.glance;
+    let (kind, level) = match glance.verdict {
+        Verdict::Fail => ("fail", level(glance.severity)),
         Verdict::Manual => ("review", "none"),
         Verdict::Unknown(_) => ("open", "none"),
         Verdict::Pass => ("pass", "none"),
     };
+    let name = row.object.full_name();
     out.begin_map();
-    out.key("ruleId").string(finding.check);
+    out.key("ruleId").string(glance.check);
     if let Some(rule) = rule {
         out.key("ruleIndex").number(rule as u64);
     }
     out.key("kind").string(kind);
     out.key("level").string(level);
-    message(out, "message", &format!("{} {}: {}", row.kind(), row.name, row.message));
+    message(out, "message", &format!("{} {name}: {}", row.object.kind, row.message));
     out.key("locations").begin_list();
     out.begin_map();
-    physical(out, row.region, excerpts.of(&finding.evidence).map(|excerpt| excerpt.text).as_deref());
+    physical(out, row.evidence.spot, excerpts.of(at, None).map(|excerpt| excerpt.text).as_deref());
     out.key("logicalLocations").begin_list();
     out.begin_map();
-    out.key("name").string(&plain(&row.name));
-    let qualified = format!("{} {} {}", row.object.group_kind(), row.name, row.field);
+    out.key("name").string(&plain(&name));
+    let qualified = format!("{} {name} {}", row.object.group_kind(), row.evidence.field);
     out.key("fullyQualifiedName").string(&plain(&qualified));
     out.key("kind").string("resource");
     out.end();
     out.end();
     out.end();
     out.end();
-    related(run, &finding.related, out);
+    related(model, at, out);
     out.key("partialFingerprints").begin_map();
     out.key("seawall/v1").string(&fingerprint.to_string());
     // The only one that GitHub reads.
     out.key("primaryLocationLineHash").string(&fingerprint.to_string());
     out.end();
-    if let Some(accepted) = &finding.ignored {
+    if let Some(accepted) = glance.accepted {
         out.key("suppressions").begin_list();
         out.begin_map();
         out.key("kind").string(if accepted.exception.is_some() { "external" } else { "inSource" });
@@ -256,44 +254,43 @@ fn result<'w>(
         out.end();
     }
     out.key("properties").begin_map();
-    out.key("severity").string(finding.severity.name());
-    out.key("verdict").string(finding.verdict.name());
-    out.key("cause").string_or_null(row.cause.map(|cause| cause.name()));
-    out.key("field").string(&row.field);
+    out.key("severity").string(glance.severity.name());
+    out.key("verdict").string(glance.verdict.name());
+    out.key("cause").string_or_null(glance.cause().map(|cause| cause.name()));
+    out.key("field").string(&row.evidence.field);
     out.end();
     out.end();
 }
 
-fn related(run: &Run<'_>, related: &[Evidence], out: &mut Emitter<'_>) {
+fn related(model: &Model<'_>, at: usize, out: &mut Emitter<'_>) {
+    let related = model.related(at);
     if related.is_empty() {
         return;
     }
     out.key("relatedLocations").begin_list();
     for evidence in related {
         out.begin_map();
-        physical(out, Region::of(run.world, evidence), None);
-        let root = run.world.object(evidence.object).root();
-        let field = Walker::default().field(root, evidence.node, &evidence.missing);
-        message(out, "message", if field.is_empty() { "the object" } else { &field });
+        physical(out, evidence.spot, None);
+        message(out, "message", if evidence.field.is_empty() { "the object" } else { &evidence.field });
         out.end();
     }
     out.end();
 }
 
-fn physical(out: &mut Emitter<'_>, region: Region<'_>, excerpt: Option<&str>) {
+fn physical(out: &mut Emitter<'_>, spot: Spot<'_>, excerpt: Option<&str>) {
     out.key("physicalLocation").begin_map();
-    artifact(out, &region.source.path);
-    if region.has_lines() {
+    artifact(out, spot.path);
+    if spot.has_lines() {
         out.key("region").begin_map();
-        out.key("startLine").number(region.start.line.into());
-        out.key("startColumn").number(region.start.column.into());
-        out.key("endLine").number(region.end.line.into());
-        out.key("endColumn").number(region.end.column.into());
+        out.key("startLine").number(spot.start.line.into());
+        out.key("startColumn").number(spot.start.column.into());
+        out.key("endLine").number(spot.end.line.into());
+        out.key("endColumn").number(spot.end.column.into());
         out.end();
     }
     if let Some(excerpt) = excerpt {
         out.key("contextRegion").begin_map();
-        out.key("startLine").number(region.start.line.into());
+        out.key("startLine").number(spot.start.line.into());
         message(out, "snippet", excerpt);
         out.end();
     }
@@ -332,8 +329,8 @@ fn uri(path: &str) -> String {
 
 fn properties(summary: &Summary, out: &mut Emitter<'_>) {
     out.key("properties").begin_map();
-    out.key("score").share(summary.score.value());
-    out.key("coverage").share(summary.score.coverage());
+    out.key("score").share(summary.score);
+    out.key("coverage").share(summary.coverage);
     for (key, number) in [
         ("objects", summary.objects),
         ("gaps", summary.gaps),

@@ -38,8 +38,10 @@ pub struct Summary {
     pub hidden: usize,
     /// Open findings that could not be decided, by cause.
     pub causes: BTreeMap<CauseKind, usize>,
-    /// Score and coverage.
-    pub score: Score,
+    /// The score, from zero to one; none where nothing was judged.
+    pub score: Option<f64>,
+    /// The coverage, from zero to one; none where there is no verdict.
+    pub coverage: Option<f64>,
 }
 
 // === impl Summary ===
@@ -48,6 +50,7 @@ impl Summary {
     /// Counts.
     pub fn of(run: &Run<'_>) -> Self {
         let tally = run.world.tally();
+        let score = Score::of(run.results, run.selection, run.world.unbounded_gaps());
         let mut summary = Summary {
             sources: run.world.sources().len(),
             documents: tally.documents,
@@ -56,7 +59,8 @@ impl Summary {
             checks: run.results.tallies.len(),
             gaps: run.world.gaps().len(),
             unbounded_gaps: run.world.unbounded_gaps(),
-            score: Score::of(run.results, run.selection, run.world.unbounded_gaps()),
+            score: score.value(),
+            coverage: score.coverage(),
             ..Summary::default()
         };
         for (_, tally) in &run.results.tallies {
@@ -91,6 +95,11 @@ impl Summary {
     pub fn failures(&self, severity: Severity) -> usize {
         self.failures[severity as usize]
     }
+}
+
+/// A share of one with at most four digits. Never rounded up: only all is all.
+pub(crate) fn shown_share(share: f64) -> f64 {
+    (share * 10_000.0 + 1e-9).floor() / 10_000.0
 }
 
 /// A share of one as people read it: `93.4 %`, never rounded up to what it is not.

@@ -4,17 +4,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use seawall_check::Check;
-use seawall_finding::{CauseKind, Finding, Severity, Verdict};
+use seawall_finding::{CauseKind, Severity, Verdict};
+use seawall_world::Origin;
 
 use crate::coverage::Unread;
 use crate::diagnostic::diagnose_gap;
 use crate::excerpt::Excerpts;
 use crate::framework;
 use crate::group::{Group, groups, is_listed};
-use crate::place::{Region, full_name};
-use crate::row::Late;
-use crate::run::Run;
+use crate::model::{CheckView, EvidenceView, Late, Model, Row};
+use crate::place::Spot;
 use crate::summary::{Summary, percent};
 use crate::text::{columns, count, plain, wrap};
 
@@ -32,39 +31,39 @@ const WIDTH_MIN: usize = 40;
 const VERDICT_COLUMNS: usize = 12;
 
 /// Writes the table.
-pub(crate) fn write(run: &Run<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let summary = Summary::of(run);
+pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let summary = &model.summary;
     let mut table = Table {
-        run,
+        model,
         out,
-        width: run.view.width.max(WIDTH_MIN),
-        checks: run.results.tallies.iter().map(|(check, _)| (check.id, *check)).collect(),
-        excerpts: Excerpts::new(run),
+        width: model.view.width.max(WIDTH_MIN),
+        checks: model.checks.iter().map(|check| (check.id, check)).collect(),
+        excerpts: model.excerpts(),
         late: Late::default(),
     };
     table.objects()?;
     table.passes()?;
-    table.undecided(&summary)?;
-    table.ignored(&summary)?;
+    table.undecided(summary)?;
+    table.ignored(summary)?;
     table.gaps()?;
     table.frameworks()?;
-    table.totals(&summary)
+    table.totals(summary)
 }
 
-struct Table<'w, 'o> {
-    run: &'o Run<'w>,
+struct Table<'r, 'o> {
+    model: &'o Model<'r>,
     out: &'o mut dyn Write,
     width: usize,
-    checks: HashMap<&'static str, &'static Check>,
-    excerpts: Excerpts<'w>,
-    late: Late<'w>,
+    checks: HashMap<&'r str, &'o CheckView<'r>>,
+    excerpts: Excerpts<'r>,
+    late: Late<'r>,
 }
 
 // === impl Table ===
 
-impl Table<'_, '_> {
+impl<'r> Table<'r, '_> {
     fn objects(&mut self) -> io::Result<()> {
-        let groups = groups(self.run, |finding| is_listed(finding, self.run.view.details));
+        let groups = groups(self.model, |glance| is_listed(glance, self.model.view.details));
         for group in groups.iter().take(OBJECTS_LISTED_MAX) {
             self.object(group)?;
         }
@@ -83,12 +82,9 @@ impl Table<'_, '_> {
     }
 
     fn object(&mut self, group: &Group) -> io::Result<()> {
-        let all = &self.run.results.findings;
-        let id = all[group.findings[0]].object;
-        let object = self.run.world.object(id);
-        let region = Region::of_object(self.run.world, id);
-        let name = format!("{} {}", object.group_kind().kind, full_name(self.run.world, id));
-        let place = region.path_line();
+        let first = self.model.row(group.findings[0], &mut self.late).object;
+        let name = format!("{} {}", first.kind, first.full_name());
+        let place = first.spot.path_line();
         let (name, place) = (plain(&name), plain(&place));
         if columns(&name) + 2 + columns(&place) <= self.width {
             writeln!(self.out, "{}  {place}", self.bold(&name))?;
@@ -98,14 +94,16 @@ impl Table<'_, '_> {
             }
             self.wrapped("  ", &place)?;
         }
-        let places: Vec<String> = group.findings.iter().map(|at| self.short_place(&all[*at])).collect();
-        let place_columns = places.iter().take(FINDINGS_LISTED_MAX).map(|place| place.len()).max();
         let listed = &group.findings[..group.findings.len().min(FINDINGS_LISTED_MAX)];
-        for (number, (at, place)) in listed.iter().zip(&places).enumerate() {
-            self.finding(&all[*at], place, place_columns.unwrap_or(0))?;
-            let next = listed.get(number + 1).map(|next| all[*next].check);
-            if self.run.view.details && next != Some(all[*at].check) {
-                self.reason(all[*at].check)?;
+        let rows: Vec<(usize, Row<'r>)> =
+            listed.iter().map(|at| (*at, self.model.row(*at, &mut self.late))).collect();
+        let places: Vec<String> = rows.iter().map(|(_, row)| short_place(row.evidence.spot)).collect();
+        let place_columns = places.iter().map(String::len).max().unwrap_or(0);
+        for (number, ((at, row), place)) in rows.iter().zip(&places).enumerate() {
+            self.finding(*at, row, place, place_columns)?;
+            let next = rows.get(number + 1).map(|(_, next)| next.glance.check);
+            if self.model.view.details && next != Some(row.glance.check) {
+                self.reason(row.glance.check)?;
             }
         }
         if let Some(more) = group.findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
@@ -114,29 +112,15 @@ impl Table<'_, '_> {
         writeln!(self.out)
     }
 
-    /// Line and column: the evidence stands in the object itself. Nothing where it has no line.
-    fn short_place(&self, finding: &Finding) -> String {
-        let region = Region::of(self.run.world, &finding.evidence);
-        if !region.has_lines() {
-            return String::new();
-        }
-        format!("{}:{}", region.start.line, region.start.column)
-    }
-
-    fn finding(&mut self, finding: &Finding, place: &str, place_columns: usize) -> io::Result<()> {
-        let (word, color) = match &finding.verdict {
-            Verdict::Fail => (finding.severity.name(), severity_color(finding.severity)),
+    fn finding(&mut self, at: usize, row: &Row<'r>, place: &str, place_columns: usize) -> io::Result<()> {
+        let (word, color) = match row.glance.verdict {
+            Verdict::Fail => (row.glance.severity.name(), severity_color(row.glance.severity)),
             verdict => (verdict.name(), MAGENTA),
         };
-        let message = self.late.secrets.message(self.run.world, finding);
-        let mut text = format!("{} [{}]", plain(&message), finding.check);
-        if place.is_empty() {
+        let mut text = format!("{} [{}]", plain(&row.message), row.glance.check);
+        if place.is_empty() && !row.evidence.field.is_empty() {
             // Where no line leads to the evidence, its field does.
-            let root = self.run.world.object(finding.object).root();
-            let field = self.late.walker.field(root, finding.evidence.node, &finding.evidence.missing);
-            if !field.is_empty() {
-                text = format!("{field}: {text}");
-            }
+            text = format!("{}: {text}", row.evidence.field);
         }
         let indent = VERDICT_COLUMNS + place_columns + 2;
         let lines = wrap(&text, self.width.saturating_sub(indent).max(WIDTH_MIN / 3));
@@ -149,26 +133,35 @@ impl Table<'_, '_> {
                 writeln!(self.out, "{:indent$}{line}", "")?;
             }
         }
-        if self.run.view.details { self.details(finding, indent) } else { Ok(()) }
+        if self.model.view.details { self.details(at, row, indent) } else { Ok(()) }
     }
 
-    fn details(&mut self, finding: &Finding, indent: usize) -> io::Result<()> {
+    fn details(&mut self, at: usize, row: &Row<'r>, indent: usize) -> io::Result<()> {
         let margin = " ".repeat(VERDICT_COLUMNS.min(indent));
+        self.evidence(&row.evidence, at, None, &margin)?;
+        for (number, evidence) in self.model.related(at).iter().enumerate() {
+            self.evidence(evidence, at, Some(number), &margin)?;
+        }
+        Ok(())
+    }
+
+    fn evidence(
+        &mut self,
+        evidence: &EvidenceView<'r>,
+        finding: usize,
+        related: Option<usize>,
+        margin: &str,
+    ) -> io::Result<()> {
         let room = self.width - margin.len();
-        for evidence in std::iter::once(&finding.evidence).chain(&finding.related) {
-            let region = Region::of(self.run.world, evidence);
-            let root = self.run.world.object(evidence.object).root();
-            self.wrapped(&margin, &format!("--> {}", source_place(region)))?;
-            let field = self.late.walker.field(root, evidence.node, &evidence.missing);
-            let absent = if evidence.missing.is_empty() { "" } else { " (absent)" };
-            for line in wrap(&format!("{field}{absent}"), room - 4) {
-                writeln!(self.out, "{margin}    {line}")?;
-            }
-            if let Some(excerpt) = self.excerpts.of(evidence) {
-                let number = excerpt.line.to_string().len();
-                for line in excerpt.cropped(room.saturating_sub(number + 3)).lines() {
-                    writeln!(self.out, "{margin}{line}")?;
-                }
+        self.wrapped(margin, &format!("--> {}", source_place(evidence.spot)))?;
+        let absent = if evidence.absent { " (absent)" } else { "" };
+        for line in wrap(&format!("{}{absent}", evidence.field), room - 4) {
+            writeln!(self.out, "{margin}    {line}")?;
+        }
+        if let Some(excerpt) = self.excerpts.of(finding, related) {
+            let number = excerpt.line.to_string().len();
+            for line in excerpt.cropped(room.saturating_sub(number + 3)).lines() {
+                writeln!(self.out, "{margin}{line}")?;
             }
         }
         Ok(())
@@ -183,12 +176,12 @@ impl Table<'_, '_> {
     }
 
     fn passes(&mut self) -> io::Result<()> {
-        if !self.run.view.show_passed {
+        if !self.model.view.show_passed {
             return Ok(());
         }
         let mut by_check: BTreeMap<&str, usize> = BTreeMap::new();
-        for (check, _) in &self.run.results.passes {
-            *by_check.entry(check.id).or_default() += 1;
+        for at in 0..self.model.pass_count() {
+            *by_check.entry(self.model.pass(at).0).or_default() += 1;
         }
         self.heading("Passed")?;
         for (check, number) in by_check {
@@ -200,12 +193,12 @@ impl Table<'_, '_> {
     /// Verdicts that stay open for no fault of the inputs.
     fn undecided(&mut self, summary: &Summary) -> io::Result<()> {
         let mut by_check: BTreeMap<(CauseKind, &str), usize> = BTreeMap::new();
-        for finding in self.run.findings() {
-            if let Verdict::Unknown(cause) = &finding.verdict
-                && finding.ignored.is_none()
+        for (_, glance) in self.model.findings() {
+            if let Verdict::Unknown(cause) = glance.verdict
+                && glance.accepted.is_none()
                 && !cause.is_gap()
             {
-                *by_check.entry((*cause, finding.check)).or_default() += 1;
+                *by_check.entry((cause, glance.check)).or_default() += 1;
             }
         }
         if by_check.is_empty() {
@@ -219,8 +212,7 @@ impl Table<'_, '_> {
             writeln!(self.out, "  ... and {} more checks", by_check.len() - UNKNOWN_LISTED_MAX)?;
         }
         if by_check.keys().any(|(cause, _)| *cause == CauseKind::OutsideScope) {
-            let live = self.run.world.sources().iter().any(|source| source.is_live());
-            let hint = match live {
+            let hint = match self.model.live {
                 true => "hint: a scan without -n and -l reads the whole cluster",
                 false => "hint: --complete says that the inputs hold the whole cluster",
             };
@@ -235,23 +227,23 @@ impl Table<'_, '_> {
         }
         self.heading(&format!("Ignored ({})", summary.ignored))?;
         let mut listed = 0;
-        for finding in self.run.findings() {
-            let Some(reason) = &finding.ignored else { continue };
+        for (at, glance) in self.model.findings() {
+            let Some(accepted) = glance.accepted else { continue };
             if listed == GAPS_LISTED_MAX {
                 writeln!(self.out, "  ... and {} more", summary.ignored - listed)?;
                 break;
             }
             listed += 1;
-            let place = source_place(Region::of(self.run.world, &finding.evidence));
-            let text =
-                format!("{} {} {place}: {}", finding.severity, finding.check, plain(&reason.to_string()));
+            let place = source_place(self.model.row(at, &mut self.late).evidence.spot);
+            let accepted = accepted.to_string();
+            let text = format!("{} {} {place}: {}", glance.severity, glance.check, plain(&accepted));
             self.wrapped("  ", &text)?;
         }
         writeln!(self.out)
     }
 
     fn gaps(&mut self) -> io::Result<()> {
-        let gaps = self.run.world.gaps();
+        let gaps = self.model.gaps;
         if gaps.is_empty() {
             return Ok(());
         }
@@ -274,7 +266,7 @@ impl Table<'_, '_> {
 
     /// The kinds of a cluster that were not read.
     fn unread(&mut self) -> io::Result<()> {
-        let unread = Unread::of(self.run);
+        let unread = Unread::of(self.model);
         for one in unread.iter().take(GAPS_LISTED_MAX) {
             let cause = &one.gap.cause;
             let text = format!("{}: {} {}: {}", cause.kind.name(), one.what, one.place(), one.open());
@@ -289,7 +281,7 @@ impl Table<'_, '_> {
     }
 
     fn frameworks(&mut self) -> io::Result<()> {
-        for result in self.run.frameworks {
+        for result in &self.model.frameworks {
             self.heading(&framework::heading(result))?;
             framework::write_table(result, self.width, self.out)?;
         }
@@ -313,8 +305,8 @@ impl Table<'_, '_> {
             verdicts.ignored
         );
         self.labelled("", "Verdicts  ", &text)?;
-        let score = percent(summary.score.value());
-        let coverage = percent(summary.score.coverage());
+        let score = percent(summary.score);
+        let coverage = percent(summary.coverage);
         self.labelled("", "Score     ", &format!("{score} at coverage {coverage}"))?;
         let mut read = vec![
             count(summary.objects, "object", "objects"),
@@ -327,7 +319,7 @@ impl Table<'_, '_> {
         read.push(format!("{} not read", summary.gaps));
         self.labelled("", "Read      ", &read.join(", "))?;
         if summary.hidden > 0 {
-            let least = self.run.view.severity_min;
+            let least = self.model.view.severity_min;
             let text = format!("{} below severity {least} (`--severity info` lists them)", summary.hidden);
             self.labelled("", "Hidden    ", &text)?;
         }
@@ -365,7 +357,7 @@ impl Table<'_, '_> {
     }
 
     fn painted(&self, color: &str, text: &str) -> String {
-        if self.run.view.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+        if self.model.view.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
@@ -381,15 +373,19 @@ fn severity_color(severity: Severity) -> &'static str {
     }
 }
 
-/// `path:line:column`, with how the text came to be where no file holds it.
-fn source_place(region: Region<'_>) -> String {
-    if !region.has_lines() {
-        return plain(&region.source.path).into_owned();
+/// Line and column: the evidence stands in the object itself. Nothing where it has no line.
+fn short_place(spot: Spot<'_>) -> String {
+    match spot.has_lines() {
+        true => format!("{}:{}", spot.start.line, spot.start.column),
+        false => String::new(),
     }
-    let place = format!("{}:{}:{}", region.source.path, region.start.line, region.start.column);
-    let place = plain(&place).into_owned();
-    match &region.source.origin {
-        seawall_world::Origin::Rendered { by } => format!("{place} (rendered by {})", plain(by)),
+}
+
+/// `path:line:column`, with how the text came to be where no file holds it.
+fn source_place(spot: Spot<'_>) -> String {
+    let place = plain(&spot.path_line_column()).into_owned();
+    match &spot.origin {
+        Origin::Rendered { by } => format!("{place} (rendered by {})", plain(by)),
         _ => place,
     }
 }

@@ -1,6 +1,7 @@
 //! What is fuzzed, and what must hold for every input.
 
 use seawall_object::{ImageReference, Quantity, Selector};
+use seawall_report::{Format, Stored, View, read_result, render_stored};
 use seawall_yaml::{
     Change, Edit, LineIndex, Literal, NodeId, Options, Span, Step, Stream, apply, patch, read,
 };
@@ -24,6 +25,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "quantity", seeds: QUANTITIES, run: quantity },
     Target { name: "selector", seeds: SELECTORS, run: selector },
     Target { name: "image", seeds: IMAGES, run: image },
+    Target { name: "result", seeds: RESULTS, run: result },
 ];
 
 const YAML: &[&str] = &[
@@ -50,6 +52,12 @@ const IMAGES: &[&str] = &[
     "docker.io/library/nginx:1.25@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     "localhost:5000/a/b:c",
     "[::1]:5000/x",
+];
+
+const RESULTS: &[&str] = &[
+    include_str!("../../../crates/report/tests/expected/report.json"),
+    "schema: seawall.dev/report/v1\ntool: {name: seawall, version: a}\nstarted: b\nkubernetesVersion: c\n\
+     complete: false\nsummary: {}\ngaps: []\nframeworks: []\nchecks: []\nfindings: []\npasses: []\n",
 ];
 
 fn yaml(input: &[u8]) -> Result<(), String> {
@@ -177,4 +185,26 @@ fn selector(input: &[u8]) -> Result<(), String> {
 fn image(input: &[u8]) -> Result<(), String> {
     drop(ImageReference::parse(&String::from_utf8_lossy(input)));
     Ok(())
+}
+
+/// What can be read can be written, and is read back as the same.
+fn result(input: &[u8]) -> Result<(), String> {
+    let Ok(stored) = read_result(input) else { return Ok(()) };
+    let write = |stored: &Stored, format: Format| {
+        let mut bytes = Vec::new();
+        let view = View { details: true, show_passed: true, ..View::default() };
+        match render_stored(format, stored, view, &mut bytes) {
+            Ok(()) => Ok(bytes),
+            Err(error) => Err(format!("{format} cannot be written: {error}")),
+        }
+    };
+    for format in Format::ALL {
+        write(&stored, format)?;
+    }
+    let json = write(&stored, Format::Json)?;
+    let again = read_result(&json).map_err(|error| format!("what was written is refused: {error}"))?;
+    match write(&again, Format::Json)? == json {
+        true => Ok(()),
+        false => Err("a result that was written and read is another".to_owned()),
+    }
 }

@@ -21,7 +21,7 @@ fn gap(kind: CauseKind, group: &str, name: &str, namespace: Option<&str>) -> Gap
     }
 }
 
-fn fixture() -> Fixture {
+pub(crate) fn fixture() -> Fixture {
     let mut gaps: Vec<Gap> = ["shop", "b", "c", "d", "e", "f", "g"]
         .into_iter()
         .map(|namespace| gap(CauseKind::Denied, "", "ServiceAccount", Some(namespace)))

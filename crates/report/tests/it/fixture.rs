@@ -10,7 +10,7 @@ use seawall_check::{
 use seawall_finding::{Cause, CauseKind, Gap, Hidden, Place, Severity};
 use seawall_object::{Container, Object, PodTemplate, secrets};
 use seawall_posture::{Control, Framework, Means, evaluate};
-use seawall_report::{Format, Meta, Run, SourceText, View, render};
+use seawall_report::{Format, Meta, NoText, Run, SourceText, View, render};
 use seawall_world::{Origin, Resolution, Settings, Source, World};
 
 /// Values that no output may ever show.
@@ -224,6 +224,15 @@ impl Fixture {
         self.with_run(view, |run| {
             let mut bytes = Vec::new();
             render(format, run, &mut bytes).expect("a vector takes everything");
+            String::from_utf8(bytes).expect("reports are UTF-8")
+        })
+    }
+
+    /// The World written in a format, without its sources.
+    pub(crate) fn render_blind(&self, format: Format, view: View) -> String {
+        self.with_run(view, |run| {
+            let mut bytes = Vec::new();
+            render(format, &Run { text: &NoText, ..*run }, &mut bytes).expect("a vector takes everything");
             String::from_utf8(bytes).expect("reports are UTF-8")
         })
     }

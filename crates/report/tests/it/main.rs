@@ -10,4 +10,5 @@ mod limits;
 mod records;
 mod schema;
 mod secrets;
+mod stored;
 mod table;

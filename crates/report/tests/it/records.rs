@@ -16,10 +16,9 @@ fn of_record(record: &Record) -> Value {
     json!({
         "fingerprint": record.fingerprint, "check": record.check, "severity": record.severity.name(),
         "verdict": record.verdict.name(), "cause": cause, "message": record.message,
-        "object": {
-            "apiVersion": record.object.api_version, "kind": record.object.kind,
-            "namespace": record.object.namespace, "name": record.object.name,
-        },
+        "object": [
+            record.object.api_version, record.object.kind, record.object.namespace, record.object.name,
+        ],
         "path": record.place.path, "line": line, "column": column, "field": record.field,
         "ignored": record.ignored.as_ref().map(|accepted| &accepted.reason),
     })
@@ -27,11 +26,13 @@ fn of_record(record: &Record) -> Value {
 
 fn of_report(finding: &Value) -> Value {
     let evidence = &finding["evidence"];
+    let object = &finding["object"];
     let mut value = json!({
+        "object": [object["apiVersion"], object["kind"], object["namespace"], object["name"]],
         "path": evidence["path"], "line": evidence["line"], "column": evidence["column"],
         "field": evidence["field"],
     });
-    for key in ["fingerprint", "check", "severity", "verdict", "cause", "message", "object", "ignored"] {
+    for key in ["fingerprint", "check", "severity", "verdict", "cause", "message", "ignored"] {
         value[key] = finding[key].clone();
     }
     value

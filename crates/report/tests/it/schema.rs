@@ -46,6 +46,19 @@ fn json_follows_its_schema() {
 }
 
 #[test]
+fn the_schema_names_every_cause() {
+    let schema: Value = serde_json::from_str(REPORT).expect("the schema is JSON");
+    let named: Vec<&str> = schema["$defs"]["cause"]["enum"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(Value::as_str)
+        .collect();
+    let all: Vec<&str> = seawall_finding::CauseKind::ALL.into_iter().map(|kind| kind.name()).collect();
+    assert_eq!(named, all);
+}
+
+#[test]
 fn sarif_follows_what_we_use_of_its_schema() {
     let validator = validator(SARIF);
     for text in texts(Format::Sarif) {
