@@ -11,6 +11,7 @@ mod files;
 mod frameworks;
 mod inspect;
 mod list;
+mod live;
 mod output;
 mod problem;
 mod progress;

@@ -55,16 +55,21 @@ pub(crate) fn threads(args: &SettingsArgs) -> usize {
 
 fn settings(args: &ReadArgs, config: &Config, console: &Console) -> Settings {
     let kubernetes = args.kubernetes_version.or(config.kubernetes_version).unwrap_or(Version::LATEST);
-    if kubernetes > Version::LATEST {
-        let fact = format!("the rules of Kubernetes {kubernetes} are not known to this build");
-        let hint = format!("it knows those up to {}; what came later is not judged", Version::LATEST);
-        console.warning(&Problem::new(fact).hint(hint));
-    }
+    warn_of_version(kubernetes, console);
     Settings {
         kubernetes,
         complete: args.complete || config.complete,
         namespace: args.namespace.clone().or_else(|| config.namespace.clone()),
         ..Settings::default()
+    }
+}
+
+/// Says so where the rules of a version are not known.
+pub(crate) fn warn_of_version(kubernetes: Version, console: &Console) {
+    if kubernetes > Version::LATEST {
+        let fact = format!("the rules of Kubernetes {kubernetes} are not known to this build");
+        let hint = format!("it knows those up to {}; what came later is not judged", Version::LATEST);
+        console.warning(&Problem::new(fact).hint(hint));
     }
 }
 

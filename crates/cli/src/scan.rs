@@ -2,18 +2,18 @@
 
 use seawall_check::{Check, Results, Selection};
 use seawall_finding::{Severity, Verdict};
-use seawall_posture::{Framework, checks, evaluate, is_opt_in};
-use seawall_report::{Format, Meta, Run, View};
+use seawall_posture::{Framework, checks, evaluate, is_opt_in, kinds_read};
+use seawall_report::{Format, Meta, NoText, Run, SourceText, View};
 use seawall_world::World;
 
-use crate::args::{FailOn, JudgeArgs, ScanArgs, SettingsArgs, ShowArgs};
+use crate::args::{FailOn, JudgeArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::output::{self, Output};
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::{clock, frameworks, reading, select};
+use crate::{clock, frameworks, live, reading, select};
 
 /// More gaps than a person would read on standard error; reports hold all.
 const GAPS_TOLD_MAX: usize = 100;
@@ -32,37 +32,32 @@ struct Plan {
 
 /// Reads, judges, reports.
 pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
+    let (judge, settings) = match &args.target {
+        None => (&args.judge, &args.read.settings),
+        Some(ScanTarget::Cluster(args)) => (&args.judge, &args.settings),
+    };
     let meta = Meta { version: env!("CARGO_PKG_VERSION").to_owned(), started: clock::now() };
-    let config = Config::find(&args.read.settings)?;
-    let plan = Plan::new(&args.judge, &args.read.settings, &config)?;
+    let config = Config::find(settings)?;
+    let plan = Plan::new(judge, settings, &config)?;
     tell_settings(&config, console);
     let progress = Progress::new(console);
-    let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
+    let (world, texts) = match &args.target {
+        None => {
+            let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
+            (world, Some(texts))
+        }
+        Some(ScanTarget::Cluster(args)) => {
+            let kinds = kinds_read(&plan.selection.checks);
+            let capture = live::read(&args.cluster, kinds, &meta.started, &progress)?;
+            (live::world(capture, console), None)
+        }
+    };
     progress.phase("checking");
     let results = seawall_check::run(&world, &plan.selection);
     // The line of progress must be gone before anything else is written.
     drop(progress);
-    let judged: Vec<_> = plan
-        .frameworks
-        .iter()
-        .map(|framework| evaluate(framework, &world, &results, &plan.selection))
-        .collect();
-    for output in &plan.outputs {
-        let view = plan.view(&args.judge.show, output, console);
-        let run = Run {
-            world: &world,
-            results: &results,
-            selection: &plan.selection,
-            frameworks: &judged,
-            meta: &meta,
-            text: &texts,
-            view,
-        };
-        output::write(output, console, |out| seawall_report::render(output.format, &run, out))?;
-    }
-    if !plan.outputs.iter().any(|output| output.file.is_none() && output.format == Format::Table) {
-        tell_gaps(&world, console);
-    }
+    let text: &dyn SourceText = texts.as_ref().map_or(&NoText, |texts| texts);
+    plan.report(&world, &results, &meta, text, &judge.show, console)?;
     Ok(plan.exit(&world, &results))
 }
 
@@ -129,6 +124,31 @@ impl Plan {
             chosen,
             allow_incomplete: show.allow_incomplete || config.allow_incomplete,
         })
+    }
+
+    /// Writes everything that was asked for.
+    fn report(
+        &self,
+        world: &World,
+        results: &Results,
+        meta: &Meta,
+        text: &dyn SourceText,
+        show: &ShowArgs,
+        console: &Console,
+    ) -> Result<(), Vec<Problem>> {
+        let of = |framework| evaluate(framework, world, results, &self.selection);
+        let frameworks: Vec<_> = self.frameworks.iter().map(of).collect();
+        for output in &self.outputs {
+            let view = self.view(show, output, console);
+            let selection = &self.selection;
+            let run = Run { world, results, selection, frameworks: &frameworks, meta, text, view };
+            output::write(output, console, |out| seawall_report::render(output.format, &run, out))?;
+        }
+        let is_table = |output: &Output| output.file.is_none() && output.format == Format::Table;
+        if !self.outputs.iter().any(is_table) {
+            tell_gaps(world, console);
+        }
+        Ok(())
     }
 
     /// What is listed where nobody says: all, but in a table nothing that asks for no change, unless

@@ -20,6 +20,7 @@ mod folder;
 mod glob;
 mod kustomization;
 mod kustomize;
+pub mod live;
 mod options;
 mod plan;
 mod refusal;

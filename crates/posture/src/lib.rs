@@ -4,6 +4,7 @@
 //! manual, `explain`, SARIF rules and the console follow from it.
 
 mod framework;
+mod kinds;
 mod registry;
 mod support;
 
@@ -11,4 +12,5 @@ pub use framework::{
     Control, ControlResult, ControlVerdict, Framework, FrameworkResult, Means, ReadError, evaluate,
     framework_names, read as read_framework, shipped_framework,
 };
+pub use kinds::kinds_read;
 pub use registry::{checks, find, is_opt_in};

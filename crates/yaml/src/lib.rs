@@ -53,4 +53,4 @@ pub use patch::{Change, Patch, Refusal, Replacement, apply, patch};
 pub use reader::{
     Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read, read_json,
 };
-pub use tree::{Children, Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};
+pub use tree::{Children, KeyId, Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};

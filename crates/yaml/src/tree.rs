@@ -471,6 +471,11 @@ impl TreeBuilder {
         self.tree.nodes.is_empty()
     }
 
+    /// Bytes held so far; see [`Tree::memory_bytes`].
+    pub fn memory_bytes(&self) -> usize {
+        self.tree.memory_bytes()
+    }
+
     fn push(&mut self, key: Option<KeyId>, tag: u32, a: u32, b: u32, span: NodeSpan) -> NodeId {
         let id = NodeId(self.tree.nodes.len() as u32);
         let key = key.map_or(NO_KEY, |key| key.0);

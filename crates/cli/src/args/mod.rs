@@ -1,5 +1,6 @@
 //! The one flag table. Parsing, help, man pages and completions all follow from it.
 
+mod cluster;
 mod complaint;
 mod scan;
 
@@ -9,8 +10,9 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 
+pub(crate) use cluster::ClusterArgs;
 pub(crate) use complaint::parse;
-pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, SettingsArgs, ShowArgs};
+pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
 
 /// Seawall keeps a Kubernetes cluster secure, on every layer.
 ///

@@ -2,10 +2,11 @@
 
 use std::str::FromStr;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use seawall_finding::Severity;
 use seawall_world::Version;
 
+use crate::args::cluster::{CLUSTER_EXAMPLES, ClusterArgs};
 use crate::output::Output;
 
 pub(crate) const EXIT_CODES: &str = "\
@@ -26,6 +27,9 @@ Examples:
   Judge a whole cluster from a dump, so that dangling references count:
     kubectl get all,cm,secret,ing,netpol -A -o json | seawall scan - --complete
 
+  Judge the cluster of the current context:
+    seawall scan cluster
+
   One run, three artifacts; only critical findings break the build:
     seawall scan . -o table -o sarif=seawall.sarif -o junit=seawall.xml --fail-on critical
 
@@ -40,9 +44,34 @@ Exit codes, first that holds:
 
 /// Arguments of `scan`.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct ScanArgs {
+    #[command(subcommand)]
+    pub(crate) target: Option<ScanTarget>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+}
+
+/// What to judge instead of files.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScanTarget {
+    /// Judge what lives in a cluster
+    ///
+    /// Asks the API server for every object that a check can use, and reports as for files. Needs the
+    /// right to list what it reads and nothing else; what it may not read is unknown, never a pass.
+    #[command(after_help = EXIT_CODES, after_long_help = CLUSTER_EXAMPLES)]
+    Cluster(Box<ScanClusterArgs>),
+}
+
+/// Arguments of `scan cluster`.
+#[derive(Args, Debug)]
+pub(crate) struct ScanClusterArgs {
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
 }

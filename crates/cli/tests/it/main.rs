@@ -8,4 +8,5 @@ mod folder;
 mod gaps;
 mod help;
 mod inspect;
+mod live;
 mod output;

@@ -1,0 +1,182 @@
+//! `scan cluster` against a real API server.
+
+use std::collections::BTreeMap;
+
+use seawall_testkit::{ApiServer, Rule, User};
+use serde_json::Value;
+
+use crate::folder::{Folder, Ran};
+
+/// A pod with a privileged container, a Secret, and what a Deployment refers to.
+fn manifests(namespace: &str) -> String {
+    format!(
+        r#"
+apiVersion: v1
+kind: Namespace
+metadata: {{name: {namespace}}}
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: db
+  namespace: {namespace}
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{{"stringData":{{"password":"canary-applied"}}}}'
+type: Opaque
+stringData: {{password: canary-live-7c1, token: canary-live-token}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {{name: agent, namespace: {namespace}}}
+spec:
+  containers:
+  - name: app
+    image: registry.example.com/app:1
+    securityContext: {{privileged: true}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: web, namespace: {namespace}}}
+spec:
+  selector: {{matchLabels: {{app: web}}}}
+  template:
+    metadata: {{labels: {{app: web}}}}
+    spec:
+      containers:
+      - name: web
+        image: registry.example.com/web:1
+        envFrom: [{{secretRef: {{name: db}}}}, {{secretRef: {{name: gone}}}}]
+"#
+    )
+}
+
+/// What every form of a secret of [`manifests`] looks like.
+const CANARIES: &[&str] = &["canary-", "Y2FuYXJ5"];
+
+fn scan(server: &ApiServer, user: &User, words: &[&str]) -> Ran {
+    let kubeconfig = server.kubeconfig(user);
+    let kubeconfig = kubeconfig.to_str().expect("a path in UTF-8");
+    Folder::new().run(&[&["scan", "cluster", "--kubeconfig", kubeconfig], words].concat())
+}
+
+/// The findings of a check on objects of a namespace, by object.
+fn findings<'r>(report: &'r Value, check: &str, namespace: &str) -> BTreeMap<&'r str, &'r Value> {
+    let all = report["findings"].as_array().expect("a list");
+    let wanted = |one: &&Value| one["check"] == check && one["object"]["namespace"] == namespace;
+    all.iter().filter(wanted).map(|one| (one["object"]["name"].as_str().expect("text"), one)).collect()
+}
+
+#[test]
+fn what_lives_in_a_cluster_is_judged_by_object_and_field() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply(&manifests("judged")).expect("applied");
+    let ran = scan(server, &server.admin_user(), &["-o", "json"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let report = ran.json();
+    assert_eq!(report["complete"], true);
+    assert_eq!(report["gaps"], Value::Array(Vec::new()));
+    assert_eq!(report["kubernetesVersion"], "1.36");
+    let found = findings(&report, "privileged-container", "judged");
+    let evidence = &found["agent"]["evidence"];
+    assert_eq!(evidence["path"], "cluster: v1 pods");
+    assert_eq!(evidence["origin"], "live");
+    assert_eq!(evidence["field"], "spec.containers[name=app].securityContext.privileged");
+    assert_eq!((&evidence["line"], &evidence["column"]), (&0.into(), &0.into()));
+    // Nothing else may exist elsewhere: what is not there is missing.
+    let missing = findings(&report, "missing-secret", "judged");
+    assert_eq!(missing["web"]["verdict"], "fail", "{missing:?}");
+}
+
+#[test]
+fn secret_values_reach_no_format() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply(&manifests("canaries")).expect("applied");
+    for format in ["table", "json", "yaml", "sarif", "junit", "gitlab", "markdown", "csv", "html"] {
+        for more in [&["--details"][..], &["--show-passed", "--show-secrets"]] {
+            let ran = scan(server, &server.admin_user(), &[&["-o", format], more].concat());
+            assert!([1, 3].contains(&ran.code), "{format}: {}", ran.err);
+            for canary in CANARIES {
+                assert!(!ran.out.contains(canary) && !ran.err.contains(canary), "{canary} in {format}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_may_not_be_read_is_a_gap_of_its_kind() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply(&manifests("denied")).expect("applied");
+    let user = server.user("pods-only", &[]);
+    let groups = &["", "apps", "rbac.authorization.k8s.io"];
+    let resources = &["pods", "deployments", "roles"];
+    server.grant(&user, &[Rule { groups, resources, verbs: &["list"] }]);
+    let ran = scan(server, &user, &["-o", "json", "--fail-on", "none"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    let report = ran.json();
+    let gaps = report["gaps"].as_array().expect("a list");
+    let of = |path: &str| gaps.iter().find(|gap| gap["path"] == path);
+    let secrets = of("cluster: v1 secrets").expect("a gap");
+    assert_eq!(secrets["cause"], "denied");
+    assert_eq!(secrets["detail"], "no right to list secrets");
+    assert!(of("cluster: v1 pods").is_none() && of("cluster: apps/v1 deployments").is_none());
+    let found = findings(&report, "privileged-container", "denied");
+    assert_eq!(found["agent"]["verdict"], "fail", "what may be read is judged");
+    let missing = findings(&report, "missing-secret", "denied");
+    assert_eq!(missing["web"]["verdict"], "unknown", "a Secret that nobody may see is not missing");
+    assert_eq!(missing["web"]["cause"], "denied");
+}
+
+#[test]
+fn what_may_be_read_in_a_namespace_is_read_there() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply(&manifests("granted")).expect("applied");
+    server.apply(&manifests("withheld")).expect("applied");
+    let user = server.user("one-namespace", &[]);
+    server.grant(&user, &[Rule { groups: &[""], resources: &["namespaces"], verbs: &["list", "get"] }]);
+    server.grant_in("granted", &user, &[Rule::READ_ALL]);
+    let check = ["--check", "privileged-container", "-o", "json", "--fail-on", "none"];
+    for narrowed in [&[][..], &["-n", "granted"]] {
+        let ran = scan(server, &user, &[&check, narrowed].concat());
+        let report = ran.json();
+        assert_eq!(findings(&report, "privileged-container", "granted").len(), 1, "{report}");
+        let gaps = report["gaps"].as_array().expect("a list");
+        match narrowed.is_empty() {
+            true => {
+                assert_eq!(ran.code, 3, "other namespaces stay unread");
+                let path = "cluster: v1 pods in namespace withheld";
+                assert!(gaps.iter().any(|gap| gap["path"] == path && gap["cause"] == "denied"), "{gaps:?}");
+                let path = "cluster: v1 pods in namespace granted";
+                assert!(gaps.iter().all(|gap| gap["path"] != path), "{gaps:?}");
+            }
+            false => assert_eq!((ran.code, gaps.len()), (0, 0), "{gaps:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_namespace_that_does_not_exist_is_no_empty_one() {
+    let Some(server) = ApiServer::shared() else { return };
+    let ran = scan(server, &server.admin_user(), &["-n", "no-such-namespace"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no namespace \"no-such-namespace\""), "{}", ran.err);
+}
+
+#[test]
+fn nobody_at_the_address_is_a_gap_and_no_context_is_an_error() {
+    let kubeconfig = "\
+apiVersion: v1
+kind: Config
+current-context: here
+clusters: [{name: here, cluster: {server: 'https://127.0.0.1:1'}}]
+users: [{name: here, user: {token: canary-token}}]
+contexts: [{name: here, context: {cluster: here, user: here}}]
+";
+    let folder = Folder::with("config", kubeconfig);
+    let ran = folder.run(&["scan", "cluster", "--kubeconfig", "config", "-o", "json"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert_eq!(ran.json()["gaps"][0]["cause"], "unreachable");
+    assert!(!ran.out.contains("canary") && !ran.err.contains("canary"));
+    let ran = folder.run(&["scan", "cluster", "--kubeconfig", "config", "--context", "there"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("no context \"there\"") && ran.err.contains("here"), "{}", ran.err);
+}

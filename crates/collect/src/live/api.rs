@@ -1,0 +1,175 @@
+//! Requests with a deadline, repetitions and bounds.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use http::{HeaderMap, Method, Request, header};
+use http_body_util::BodyExt;
+use kube::Client;
+use kube::client::Body;
+use seawall_finding::CauseKind;
+use tokio::sync::Semaphore;
+
+use crate::live::answer::status_message;
+use crate::live::failure::Failure;
+use crate::live::options::LiveLimits;
+
+/// What is asked for where nothing better is known.
+pub(crate) const JSON: &str = "application/json";
+
+/// A server that can be asked.
+pub(crate) struct Api {
+    client: Client,
+    user_agent: String,
+    limits: LiveLimits,
+    slots: Semaphore,
+    requests: AtomicU64,
+    bytes: AtomicU64,
+}
+
+/// An answer of success.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) body: Vec<u8>,
+}
+
+/// One try's end.
+enum Tried {
+    Answered(Answer),
+    /// It may pass; wait so long where the server said so.
+    Again(Failure, Option<Duration>),
+    Refused(Failure),
+}
+
+// === impl Api ===
+
+impl Api {
+    pub(crate) fn new(client: Client, user_agent: &str, limits: LiveLimits) -> Self {
+        Api {
+            client,
+            user_agent: user_agent.to_owned(),
+            limits,
+            slots: Semaphore::new(limits.requests_parallel_max.max(1)),
+            requests: AtomicU64::new(0),
+            bytes: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &LiveLimits {
+        &self.limits
+    }
+
+    /// Requests that were sent, repetitions included, and bytes that came back.
+    pub(crate) fn traffic(&self) -> (u64, u64) {
+        (self.requests.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+    }
+
+    /// Reads a path.
+    pub(crate) async fn get(&self, path: &str, accept: &str) -> Result<Answer, Failure> {
+        self.send(Method::GET, path, accept, "").await
+    }
+
+    /// Asks a question that has a body; none of those asked here changes anything.
+    pub(crate) async fn ask(&self, path: &str, body: &str) -> Result<Answer, Failure> {
+        self.send(Method::POST, path, JSON, body).await
+    }
+
+    async fn send(&self, method: Method, path: &str, accept: &str, body: &str) -> Result<Answer, Failure> {
+        let _slot = self.slots.acquire().await;
+        let mut wait = self.limits.retry_wait;
+        let mut tries = 0;
+        loop {
+            let (failure, asked) = match self.try_once(&method, path, accept, body).await {
+                Tried::Answered(answer) => return Ok(answer),
+                Tried::Refused(failure) => return Err(failure),
+                Tried::Again(failure, asked) => (failure, asked),
+            };
+            if tries == self.limits.retries_max {
+                return Err(failure);
+            }
+            tries += 1;
+            tokio::time::sleep(asked.unwrap_or(wait).min(self.limits.retry_wait_max)).await;
+            wait *= 2;
+        }
+    }
+
+    async fn try_once(&self, method: &Method, path: &str, accept: &str, body: &str) -> Tried {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let within = self.limits.request_time_max;
+        let exchange = self.exchange(method, path, accept, body);
+        if within.is_zero() {
+            return exchange.await;
+        }
+        tokio::time::timeout(within, exchange).await.unwrap_or_else(|_| {
+            let seconds = within.as_secs_f32();
+            let failure = Failure::new(CauseKind::Timeout, format!("no answer within {seconds} seconds"));
+            Tried::Refused(failure.hint("raise --request-timeout"))
+        })
+    }
+
+    async fn exchange(&self, method: &Method, path: &str, accept: &str, body: &str) -> Tried {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::ACCEPT, accept)
+            .header(header::USER_AGENT, &self.user_agent)
+            .header(header::CONTENT_TYPE, JSON)
+            .body(Body::from(body.as_bytes().to_vec()));
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => return Tried::Refused(Failure::new(CauseKind::Unreadable, error.to_string())),
+        };
+        let response = match self.client.send(request).await {
+            Ok(response) => response,
+            Err(error) => return lost(Failure::of_error(&error)),
+        };
+        let status = response.status().as_u16();
+        let (parts, body) = response.into_parts();
+        let body = match self.body(body).await {
+            Ok(body) => body,
+            Err(failure) => return lost(failure),
+        };
+        if parts.status.is_success() {
+            return Tried::Answered(Answer { body });
+        }
+        let failure = Failure::of_status(status, status_message(&body).as_deref());
+        match status {
+            429 | 500 | 502..=504 => Tried::Again(failure, retry_after(&parts.headers)),
+            _ => Tried::Refused(failure),
+        }
+    }
+
+    /// Reads the bytes of an answer, up to the bound.
+    async fn body(&self, mut body: Body) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| match Failure::of_error(&error) {
+                failure if failure.kind == CauseKind::Tls => failure,
+                failure if failure.kind == CauseKind::Timeout => failure,
+                _ => Failure::new(CauseKind::Truncated, "the connection ended within the answer"),
+            })?;
+            let Ok(data) = frame.into_data() else { continue };
+            self.bytes.fetch_add(data.len() as u64, Ordering::Relaxed);
+            if bytes.len() + data.len() > self.limits.answer_bytes_max {
+                let most = self.limits.answer_bytes_max >> 20;
+                return Err(Failure::new(CauseKind::Limit, format!("the answer is larger than {most} MiB")));
+            }
+            bytes.extend_from_slice(&data);
+        }
+        Ok(bytes)
+    }
+}
+
+/// A connection that broke may hold the next time; who is not who they claim to be stays so.
+fn lost(failure: Failure) -> Tried {
+    match failure.kind {
+        CauseKind::Truncated | CauseKind::Unreachable => Tried::Again(failure, None),
+        _ => Tried::Refused(failure),
+    }
+}
+
+/// How long the server asks to wait, in seconds as API servers say it.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds: u64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}

@@ -1,0 +1,126 @@
+//! What a cluster said.
+
+use seawall_finding::Gap;
+use seawall_world::{Settings, Source, Version, World};
+use seawall_yaml::{NodeId, Tree};
+
+/// All that was learnt from a cluster.
+#[derive(Clone, Debug, Default)]
+pub struct Capture {
+    /// When reading began, in RFC 3339.
+    pub taken: String,
+    /// The server, as far as it told.
+    pub server: Server,
+    /// What was asked for.
+    pub scope: Scope,
+    /// What was read, sorted by group and plural name.
+    pub resources: Vec<Resource>,
+    /// What was not.
+    pub gaps: Vec<Gap>,
+    /// Requests that were sent, repetitions included.
+    pub requests: u64,
+    /// Bytes that came back.
+    pub bytes: u64,
+}
+
+/// The server that was asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Server {
+    /// The context of the kubeconfig.
+    pub context: String,
+    /// The version in full, such as `v1.36.2+k3s1`; none where the server did not tell.
+    pub git_version: Option<String>,
+    /// The operating system and architecture it was built for.
+    pub platform: Option<String>,
+}
+
+/// What of the cluster was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// Only these namespaces; empty means all.
+    pub namespaces: Vec<String>,
+    /// Only objects whose labels match.
+    pub selector: Option<String>,
+}
+
+/// The objects of one resource.
+#[derive(Clone, Debug, Default)]
+pub struct Resource {
+    /// The API group; the core group is the empty string.
+    pub group: String,
+    /// The version the objects are in.
+    pub version: String,
+    /// The resource's name, such as `deployments`.
+    pub plural: String,
+    /// The kind, such as `Deployment`.
+    pub kind: String,
+    /// Whether objects stand in namespaces.
+    pub namespaced: bool,
+    /// The resource version at which the list is consistent; empty where several lists were read.
+    pub resource_version: String,
+    /// All objects, without places.
+    pub tree: Tree,
+    /// The root of each object, in the order of the server.
+    pub objects: Vec<NodeId>,
+}
+
+// === impl Capture ===
+
+impl Capture {
+    /// The version that version-dependent checks go by; none where the server did not tell.
+    pub fn kubernetes(&self) -> Option<Version> {
+        self.server.git_version.as_deref()?.parse().ok()
+    }
+
+    /// Number of objects.
+    pub fn len(&self) -> usize {
+        self.resources.iter().map(|resource| resource.objects.len()).sum()
+    }
+
+    /// Whether no object was read.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The World of all that was said.
+    pub fn into_world(self) -> World {
+        let settings = Settings {
+            kubernetes: self.kubernetes().unwrap_or(Version::LATEST),
+            complete: self.scope.is_all(),
+            namespace: None,
+            namespaces: self.scope.namespaces.clone(),
+        };
+        let sources = self.resources.into_iter().filter(|resource| !resource.objects.is_empty());
+        World::build(sources.map(Resource::into_source).collect(), self.gaps, settings)
+    }
+}
+
+// === impl Scope ===
+
+impl Scope {
+    /// Whether the whole cluster was asked for.
+    pub fn is_all(&self) -> bool {
+        self.namespaces.is_empty() && self.selector.is_none()
+    }
+}
+
+// === impl Resource ===
+
+impl Resource {
+    /// Group and version as objects bear them, such as `apps/v1`.
+    pub fn api_version(&self) -> String {
+        match self.group.as_str() {
+            "" => self.version.clone(),
+            group => format!("{group}/{}", self.version),
+        }
+    }
+
+    /// What stands for it where a file has its path, such as `cluster: apps/v1 deployments`.
+    pub fn path(&self) -> String {
+        format!("cluster: {} {}", self.api_version(), self.plural)
+    }
+
+    fn into_source(self) -> Source {
+        Source::live(self.path(), self.tree, &self.objects)
+    }
+}

@@ -1,0 +1,182 @@
+//! One resource, page by page.
+
+use seawall_finding::{CauseKind, Gap};
+use seawall_yaml::{NodeId, TreeBuilder, Value};
+
+use crate::live::answer::{parse, root};
+use crate::live::api::{Api, JSON};
+use crate::live::capture::Resource;
+use crate::live::discovery::Served;
+use crate::live::failure::Failure;
+use crate::live::prune::{ItemType, copy_object};
+
+/// The objects of one resource in the making.
+pub(crate) struct Listing<'a> {
+    api: &'a Api,
+    served: &'a Served,
+    selector: Option<&'a str>,
+    builder: TreeBuilder,
+    objects: Vec<NodeId>,
+    resource_versions: Vec<String>,
+    pub(crate) gaps: Vec<Gap>,
+}
+
+/// Where a list stands after a page.
+struct Page {
+    /// The way to the next page; none behind the last.
+    further: Option<String>,
+    resource_version: String,
+}
+
+// === impl Listing ===
+
+impl<'a> Listing<'a> {
+    pub(crate) fn new(api: &'a Api, served: &'a Served, selector: Option<&'a str>) -> Self {
+        Listing {
+            api,
+            served,
+            selector,
+            builder: TreeBuilder::new(false),
+            objects: Vec::new(),
+            resource_versions: Vec::new(),
+            gaps: Vec::new(),
+        }
+    }
+
+    /// Reads all objects of the cluster, or of a namespace. What came before a failure stays.
+    pub(crate) async fn read(&mut self, namespace: Option<&str>) -> Result<(), Failure> {
+        let (nodes, objects) = (self.builder.len(), self.objects.len());
+        let mut restarts = 0;
+        loop {
+            match self.pages(namespace).await {
+                // A list that went out of date is read anew, so that all of it is of one moment.
+                Err(failure) if failure.kind == CauseKind::Expired => {
+                    if restarts == self.api.limits().restarts_max {
+                        return Err(failure);
+                    }
+                    restarts += 1;
+                    self.builder.truncate(nodes);
+                    self.objects.truncate(objects);
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn pages(&mut self, namespace: Option<&str>) -> Result<(), Failure> {
+        let mut further: Option<String> = None;
+        loop {
+            let path = self.page_path(namespace, further.as_deref());
+            let answer = self.api.get(&path, JSON).await?;
+            let page = self.take(&answer.body)?;
+            match page.further {
+                // A server that leads back to the same page would do so for ever.
+                Some(next) if further.as_deref() == Some(&*next) => {
+                    return Err(Failure::new(CauseKind::Unparsable, "the list leads back to the same page"));
+                }
+                Some(next) => further = Some(next),
+                None => {
+                    self.resource_versions.push(page.resource_version);
+                    return Ok(());
+                }
+            }
+            self.bound()?;
+        }
+    }
+
+    fn page_path(&self, namespace: Option<&str>, further: Option<&str>) -> String {
+        let mut path = format!("{}?limit={}", self.served.path(namespace), self.api.limits().page_objects);
+        for (name, text) in [("labelSelector", self.selector), ("continue", further)] {
+            if let Some(text) = text {
+                path.push_str(&format!("&{name}={}", escaped(text)));
+            }
+        }
+        path
+    }
+
+    /// Copies the objects of a page.
+    fn take(&mut self, body: &[u8]) -> Result<Page, Failure> {
+        let tree = parse(body)?;
+        let list = root(&tree);
+        let items = list.get("items").filter(|items| items.is_list() || items.is_null());
+        let Some(items) = items.filter(|_| list.str_at(&["kind"]).is_some_and(|kind| kind.ends_with("List")))
+        else {
+            return Err(Failure::new(CauseKind::Unparsable, "the answer is no list of objects"));
+        };
+        items.items().for_each(|item| self.push(item));
+        Ok(Page {
+            further: list
+                .str_at(&["metadata", "continue"])
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned),
+            resource_version: list.str_at(&["metadata", "resourceVersion"]).unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// Copies one object.
+    pub(crate) fn push(&mut self, item: Value<'_>) {
+        let of = ItemType { api_version: &self.served.api_version(), kind: &self.served.kind };
+        self.objects.push(copy_object(&mut self.builder, item, &of));
+    }
+
+    fn bound(&self) -> Result<(), Failure> {
+        let limits = self.api.limits();
+        if self.objects.len() >= limits.objects_max {
+            let fact = format!("there are more than {} objects", limits.objects_max);
+            return Err(Failure::new(CauseKind::Limit, fact).hint("scan some namespaces with -n"));
+        }
+        if self.builder.memory_bytes() >= limits.resource_bytes_max {
+            let fact = format!("the objects take more than {} MiB", limits.resource_bytes_max >> 20);
+            return Err(Failure::new(CauseKind::Limit, fact).hint("scan some namespaces with -n"));
+        }
+        Ok(())
+    }
+
+    /// A gap for what could not be read, in a namespace or everywhere.
+    pub(crate) fn gap(&mut self, failure: Failure, namespace: Option<&str>) {
+        let place = match namespace {
+            Some(namespace) => format!("cluster: {} in namespace {namespace}", self.served.name()),
+            None => format!("cluster: {}", self.served.name()),
+        };
+        let failure = match failure.kind {
+            CauseKind::Denied => {
+                let failure =
+                    Failure { detail: format!("no right to list {}", self.served.right()), ..failure };
+                failure.hint(format!("give the identity the right to list {}", self.served.right()))
+            }
+            _ => failure,
+        };
+        self.gaps.push(failure.gap(place, self.served.hidden(namespace)));
+    }
+
+    /// What was read.
+    pub(crate) fn finish(self) -> (Resource, Vec<Gap>) {
+        let one = match self.resource_versions.as_slice() {
+            [one] => one.clone(),
+            _ => String::new(),
+        };
+        let resource = Resource {
+            group: self.served.group.clone(),
+            version: self.served.version.clone(),
+            plural: self.served.plural.clone(),
+            kind: self.served.kind.clone(),
+            namespaced: self.served.namespaced,
+            resource_version: one,
+            tree: self.builder.finish(),
+            objects: self.objects,
+        };
+        (resource, self.gaps)
+    }
+}
+
+/// A text as the value of a parameter.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,30 @@
+//! A live cluster becomes a [`Capture`]: what its API server said, resource by resource, and what it
+//! did not say.
+//!
+//! [`capture`] asks which resources are served, lists every one that someone wants page by page, each
+//! page at one resource version, and keeps the objects as trees. A page is read from its bytes straight
+//! into a tree and copied without what nobody judges, so that memory depends on what is kept, never on
+//! what is sent.
+//!
+//! **Invariant:** values of Secrets are dropped while a page is copied, before anyone else sees it.
+//!
+//! **Invariant:** a read that fails is a gap with its cause and with what it hides.
+//!
+//! **Invariant:** nothing is written to a cluster. The only requests that are no reads ask the server
+//! what the identity may do.
+
+mod answer;
+mod api;
+mod capture;
+mod connect;
+mod discovery;
+mod failure;
+mod list;
+mod options;
+mod prune;
+mod read;
+mod rights;
+
+pub use capture::{Capture, Resource, Scope, Server};
+pub use options::{Connection, LiveLimits, LiveOptions};
+pub use read::{ConnectError, capture};
