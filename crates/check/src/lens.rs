@@ -127,6 +127,12 @@ impl<'w> Lens<'w> {
         self.world.pod(template)
     }
 
+    /// Every kind that objects are of, always in the same order. This is no look: no verdict that
+    /// something is so may rest on it.
+    pub fn kinds(self) -> impl Iterator<Item = GroupKind<'w>> + use<'w> {
+        self.world.kinds()
+    }
+
     /// The objects of a kind, in reading order.
     pub fn of_kind(self, kind: GroupKind<'_>) -> Seen<'w, impl Iterator<Item = ObjectId> + use<'w>> {
         let found = self.world.of_kind(kind).iter().copied();

@@ -10,6 +10,7 @@ pub(crate) mod image;
 pub(crate) mod isolation;
 pub(crate) mod namespace;
 pub(crate) mod notice;
+pub(crate) mod operator;
 pub(crate) mod pod;
 pub(crate) mod pod_security;
 pub(crate) mod policy;

@@ -101,8 +101,7 @@ impl Cluster {
         let mut namespaces: BTreeSet<Option<String>> =
             self.objects.iter().map(|one| one.namespace.clone()).collect();
         namespaces.insert(None);
-        let shade =
-            |namespace| Shade { group: kind.group.to_owned(), kind: kind.kind.to_owned(), namespace };
+        let shade = |namespace| Shade { group: kind.group.to_owned(), kind: kind.kind.to_owned(), namespace };
         namespaces.into_iter().map(shade).collect()
     }
 

@@ -159,6 +159,11 @@ impl World {
         Some(&self.by_kind[at].2)
     }
 
+    /// Every kind that objects are of, always in the same order.
+    pub fn kinds(&self) -> impl Iterator<Item = GroupKind<'_>> {
+        self.by_kind.iter().map(|(group, kind, _)| GroupKind { group, kind })
+    }
+
     /// The inputs.
     pub fn sources(&self) -> &[Source] {
         &self.sources

@@ -6,6 +6,7 @@ use seawall_object::{GroupKind, PodTemplate, Selector};
 use seawall_world::Resolution;
 use seawall_yaml::Value;
 
+use crate::support::operator::maker_of_pods;
 use crate::support::select::{Selected, find_pods};
 
 /// What a pod can be filled from.
@@ -63,6 +64,16 @@ pub(crate) fn require_pods(
         Selected::Found(_) => {}
         Selected::Elsewhere => {
             let detail = "the pods that it matches have no certain namespace";
+            report.unknown(written, CauseKind::OutsideScope, detail);
+        }
+        Selected::Nothing
+            if context.is_complete()
+                && let Some(maker) = maker_of_pods(context) =>
+        {
+            let maker = context.world.object(maker);
+            let kind = maker.group_kind().kind;
+            let detail =
+                format!("an operator may make pods with these labels from {kind} \"{}\"", maker.name());
             report.unknown(written, CauseKind::OutsideScope, detail);
         }
         Selected::Nothing => {
