@@ -2,6 +2,7 @@
 //! the program itself builds.
 
 mod bench;
+mod cluster;
 mod conformance;
 mod corpora;
 mod docs;
@@ -29,6 +30,8 @@ usage: cargo xtask TASK
   corpora              fetch the labelled cases into target/corpora
   docs [--check]       write the documents that follow from the code
   testbed [NAME…]      build the Go programs of tests, Kubernetes among them, into target/testbed/bin
+  cluster up [--nodes N] | down
+                       a Kubernetes cluster on this machine, made of those programs; needs root
 ";
 
 fn main() -> ExitCode {
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         "bench" => bench::main(rest),
         "fuzz" => fuzz::main(rest),
         "corpora" => corpora::main(rest),
+        "cluster" => cluster::main(rest),
         "testbed" => testbed::main(rest),
         "help" | "-h" | "--help" => {
             print!("{USAGE}");

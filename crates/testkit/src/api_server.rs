@@ -2,11 +2,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use crate::certificates::{self, Authority};
+use crate::certificates::Authority;
+use crate::control_plane::{self, ADMIN_TOKEN, Site};
 use crate::guard::{Guard, broken};
 use crate::http::Client;
 use crate::tokens::Tokens;
@@ -17,8 +17,6 @@ const START_LONGEST: Duration = Duration::from_secs(90);
 
 /// Another process may take a free port before the server does.
 const ATTEMPTS_MAX: u32 = 3;
-
-const ADMIN_TOKEN: &str = "testkit-admin";
 
 /// A running API server with an empty etcd behind it, which ends when this value is dropped.
 #[derive(Debug)]
@@ -70,22 +68,38 @@ impl ApiServer {
 
     fn attempt(flags: &[&str]) -> Result<ApiServer, Unavailable> {
         let (etcd, kube_apiserver) = (program("etcd")?, program("kube-apiserver")?);
-        let guard = Guard::new()?;
         let [store, peers, port] = free_ports()?;
-        let authority = Authority::new()?;
-        let tokens = Tokens::start().map_err(|error| broken(Path::new("token webhook"), &error))?;
-        write_files(&guard, &authority, &tokens)?;
-        start_etcd(&guard, &etcd, store, peers)?;
-        let mut command = Command::new(kube_apiserver);
-        command.args(api_server_flags(guard.folder(), store, port)).args(flags);
-        guard.spawn("kube-apiserver", &mut command)?;
-
         let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let site = Site { namespace: None, store, peers, address, hosts: &[] };
+        let mut all = vec![
+            // Nothing has to reach the server through the Service `kubernetes`.
+            "--endpoint-reconciler-type=none".to_owned(),
+            "--authorization-mode=RBAC".to_owned(),
+        ];
+        all.extend(flags.iter().map(|flag| (*flag).to_owned()));
+        let server = ApiServer::start_at(Guard::new()?, &site, [&etcd, &kube_apiserver], address, &all)?;
+        server.make_service_accounts()?;
+        Ok(server)
+    }
+
+    /// Starts both at a site, to be reached at an address of this machine.
+    pub(crate) fn start_at(
+        guard: Guard,
+        site: &Site<'_>,
+        [etcd, kube_apiserver]: [&Path; 2],
+        address: SocketAddr,
+        flags: &[String],
+    ) -> Result<ApiServer, Unavailable> {
+        let authority = Authority::new()?;
+        let tokens =
+            Tokens::start(site.namespace).map_err(|error| broken(Path::new("token webhook"), &error))?;
+        control_plane::write_files(&guard, &authority, &tokens, site)?;
+        control_plane::start_etcd(&guard, etcd, site)?;
+        control_plane::start_api_server(&guard, kube_apiserver, site, flags)?;
         let admin = Client::new(address, &authority.pem, ADMIN_TOKEN);
         let admin = admin.map_err(|error| broken(Path::new("client"), &error))?;
         let server = ApiServer { guard, tokens, address, authority, admin };
         server.wait_until_ready()?;
-        server.make_service_accounts()?;
         Ok(server)
     }
 
@@ -140,6 +154,15 @@ impl ApiServer {
         &self.authority
     }
 
+    /// Lets everything live on after this process.
+    pub(crate) fn keep(self) {
+        self.guard.keep();
+    }
+
+    pub(crate) fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, Unavailable> {
         self.guard.write(name, text)
     }
@@ -153,58 +176,4 @@ fn free_ports() -> Result<[u16; 3], Unavailable> {
     };
     let listeners = [bind()?, bind()?, bind()?];
     Ok(listeners.map(|listener| listener.local_addr().map_or(0, |address| address.port())))
-}
-
-fn write_files(guard: &Guard, authority: &Authority, tokens: &Tokens) -> Result<(), Unavailable> {
-    let serving = authority.server(&["kubernetes", "kubernetes.default", "kubernetes.default.svc"])?;
-    guard.write("ca.pem", &authority.pem)?;
-    guard.write("serving.pem", &serving.certificate)?;
-    guard.write("serving.key", &serving.key)?;
-    let [key, public_key] = certificates::signing_key()?;
-    guard.write("service-accounts.key", &key)?;
-    guard.write("service-accounts.pub", &public_key)?;
-    guard.write("tokens.csv", &format!("{ADMIN_TOKEN},admin,admin,system:masters\n"))?;
-    guard.write("webhook.kubeconfig", &tokens.kubeconfig())?;
-    Ok(())
-}
-
-fn start_etcd(guard: &Guard, etcd: &Path, store: u16, peers: u16) -> Result<(), Unavailable> {
-    let mut command = Command::new(etcd);
-    command.arg(format!("--data-dir={}", guard.folder().join("etcd").display()));
-    command.args(["--unsafe-no-fsync", "--log-level=warn", "--name=testkit"]);
-    command.arg(format!("--listen-client-urls=http://127.0.0.1:{store}"));
-    command.arg(format!("--advertise-client-urls=http://127.0.0.1:{store}"));
-    command.arg(format!("--listen-peer-urls=http://127.0.0.1:{peers}"));
-    command.arg(format!("--initial-advertise-peer-urls=http://127.0.0.1:{peers}"));
-    command.arg(format!("--initial-cluster=testkit=http://127.0.0.1:{peers}"));
-    guard.spawn("etcd", &mut command)
-}
-
-fn api_server_flags(folder: &Path, store: u16, port: u16) -> Vec<String> {
-    let file = |flag: &str, name: &str| format!("--{flag}={}", folder.join(name).display());
-    let mut flags = vec![
-        file("client-ca-file", "ca.pem"),
-        file("tls-cert-file", "serving.pem"),
-        file("tls-private-key-file", "serving.key"),
-        file("service-account-key-file", "service-accounts.pub"),
-        file("service-account-signing-key-file", "service-accounts.key"),
-        file("token-auth-file", "tokens.csv"),
-        file("authentication-token-webhook-config-file", "webhook.kubeconfig"),
-        format!("--etcd-servers=http://127.0.0.1:{store}"),
-        format!("--secure-port={port}"),
-    ];
-    let fixed = [
-        "--bind-address=127.0.0.1",
-        // Nothing has to reach the server through the Service `kubernetes`.
-        "--endpoint-reconciler-type=none",
-        "--advertise-address=127.0.0.1",
-        "--authorization-mode=RBAC",
-        "--authentication-token-webhook-version=v1",
-        "--authentication-token-webhook-cache-ttl=2s",
-        "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-cluster-ip-range=10.96.0.0/16",
-        "--allow-privileged=true",
-    ];
-    flags.extend(fixed.map(str::to_owned));
-    flags
 }

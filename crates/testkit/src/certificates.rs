@@ -48,6 +48,11 @@ impl Authority {
         self.sign(name("testkit-server", &[]), names)
     }
 
+    /// A certificate by which the API server knows a user and its groups.
+    pub(crate) fn client(&self, user: &str, groups: &[&str]) -> Result<Identity, Unavailable> {
+        self.sign(name(user, groups), Vec::new())
+    }
+
     fn sign(&self, name: DistinguishedName, names: Vec<SanType>) -> Result<Identity, Unavailable> {
         let mut params = CertificateParams::default();
         params.distinguished_name = name;

@@ -3,9 +3,53 @@
 trap '' HUP INT TERM
 cat >/dev/null
 state=$1
+id=${state##*/}
 test -f "$state/pids" || exit 0
-while read -r pid; do
-    # A number may have been given to someone else meanwhile: ours name the folder in their arguments.
-    if grep -qsF "$state" "/proc/$pid/cmdline"; then kill -KILL "$pid"; fi
-done <"$state/pids"
+
+# The processes that were started, those in the network namespaces, and those of pods.
+ours() {
+    while read -r pid; do
+        # A number may have been given to someone else meanwhile: ours name the folder in their arguments.
+        if grep -qsF "$id" "/proc/$pid/cmdline"; then echo "$pid"; fi
+    done <"$state/pids"
+    if test -d "$state/net"; then
+        spaces=$(for file in "$state"/net/*; do stat -Lc 'net:[%i]' "$file"; done)
+        find /proc/[0-9]*/ns/net -maxdepth 0 -printf '%p %l\n' 2>/dev/null |
+            grep -F "$spaces" | cut -d/ -f3
+        for tree in /sys/fs/cgroup/"$id" /sys/fs/cgroup/*/"$id"; do
+            if test -d "$tree"; then find "$tree" -name cgroup.procs -exec cat {} + 2>/dev/null; fi
+        done
+    fi
+}
+
+# What is alive may still start something; what is dead but not yet waited for has no arguments.
+round=0
+while test $round -lt 50; do
+    alive=
+    for pid in $(ours | sort -u); do
+        if test -s "/proc/$pid/cmdline" || grep -qs . "/proc/$pid/cmdline"; then
+            kill -KILL "$pid" 2>/dev/null
+            alive=yes
+        fi
+    done
+    test -n "$alive" || break
+    sleep 0.05
+    round=$((round + 1))
+done
+
+if test -d "$state/net"; then
+    # Runtimes put the sockets of shims and the names of logs outside of the folder.
+    find "$state" -maxdepth 6 -name bootstrap.json -exec grep -ho '/run/containerd/s/[0-9a-f]*' {} + |
+        xargs -r rm -f
+    find /var/log/containers -lname "$state/*" -delete 2>/dev/null
+    for task in "$state"/n*/run/io.containerd.runtime.v2.task/k8s.io/*; do
+        rm -f /var/lib/cni/results/*-"${task##*/}"-*
+    done
+    cut -d' ' -f2 /proc/self/mounts | grep -F "$state/" | sort -r | while read -r mount; do
+        umount -l "$mount"
+    done
+    for tree in /sys/fs/cgroup/"$id" /sys/fs/cgroup/*/"$id"; do
+        if test -d "$tree"; then find "$tree" -depth -type d -exec rmdir {} +; fi
+    done
+fi
 rm -rf "$state"

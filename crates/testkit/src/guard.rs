@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -21,6 +22,7 @@ pub(crate) struct Guard {
     folder: PathBuf,
     children: Mutex<Vec<Child>>,
     cleanup: Child,
+    is_kept: bool,
 }
 
 impl Guard {
@@ -28,16 +30,21 @@ impl Guard {
     pub(crate) fn new() -> Result<Guard, Unavailable> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        // Short, since the paths of sockets inside have a limit of about 100 bytes.
-        let folder = std::env::temp_dir().join(format!("seawall-{}-{count}", std::process::id()));
-        fs::create_dir_all(&folder).map_err(|error| broken(&folder, &error))?;
+        // Short, since the paths of sockets inside have a limit of about 100 bytes. The letter at the end keeps
+        // one name from beginning with another.
+        Guard::at(std::env::temp_dir().join(format!("seawall-{}-{count}s", std::process::id())))
+    }
+
+    /// The same with a folder of a given name, which must not exist.
+    pub(crate) fn at(folder: PathBuf) -> Result<Guard, Unavailable> {
+        fs::create_dir(&folder).map_err(|error| broken(&folder, &error))?;
         File::create(folder.join("pids")).map_err(|error| broken(&folder, &error))?;
         let mut shell = Command::new("sh");
         shell.args(["-c", CLEANUP, "cleanup"]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::null());
         // Ctrl-C in a terminal goes to the test's group.
-        std::os::unix::process::CommandExt::process_group(&mut shell, 0);
+        shell.process_group(0);
         let cleanup = shell.spawn().map_err(|error| broken(Path::new("sh"), &error))?;
-        Ok(Guard { folder, children: Mutex::default(), cleanup })
+        Ok(Guard { folder, children: Mutex::default(), cleanup, is_kept: false })
     }
 
     /// The folder.
@@ -57,7 +64,7 @@ impl Guard {
         let path = self.folder.join(format!("{name}.log"));
         let log = File::create(&path).map_err(|error| broken(&path, &error))?;
         let copy = log.try_clone().map_err(|error| broken(&path, &error))?;
-        let child = command.stdin(Stdio::null()).stdout(log).stderr(copy).spawn();
+        let child = command.process_group(0).stdin(Stdio::null()).stdout(log).stderr(copy).spawn();
         let child = child.map_err(|error| broken(Path::new(command.get_program()), &error))?;
         let pids = self.folder.join("pids");
         let written = fs::OpenOptions::new().append(true).open(&pids);
@@ -77,6 +84,13 @@ impl Guard {
         Ok(())
     }
 
+    /// Lets everything live on after this process; see [`clean`].
+    pub(crate) fn keep(mut self) {
+        let _ = self.cleanup.kill();
+        let _ = self.cleanup.wait();
+        self.is_kept = true;
+    }
+
     /// The ends of all logs.
     pub(crate) fn logs(&self) -> String {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
@@ -94,12 +108,25 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
         drop(self.cleanup.stdin.take());
         let _ = self.cleanup.wait();
         for child in self.children.get_mut().into_iter().flatten() {
             let _ = child.kill();
             let _ = child.wait();
         }
+    }
+}
+
+/// Ends what was kept in a folder.
+pub(crate) fn clean(folder: &Path) -> std::io::Result<()> {
+    let mut shell = Command::new("sh");
+    let status = shell.args(["-c", CLEANUP, "cleanup"]).arg(folder).stdin(Stdio::null()).status()?;
+    match status.success() && !folder.exists() {
+        true => Ok(()),
+        false => Err(std::io::Error::other(format!("{} cannot be cleaned: {status}", folder.display()))),
     }
 }
 

@@ -1,14 +1,20 @@
 //! Real Kubernetes for tests. [`ApiServer`] is kube-apiserver with etcd on loopback, ready in about a second
-//! and enough for everything that only talks to the API.
+//! and enough for everything that only talks to the API. [`Cluster`] adds controllers, a scheduler and nodes, each
+//! in a network namespace of its own, that run pods.
 //!
 //! What a machine lacks is a printed skip with its reason, and a failure where `CI` is set: [`or_skip`].
 
 mod access;
 mod api_server;
 mod certificates;
+mod cluster;
+mod control_plane;
 mod guard;
 mod http;
+mod image;
 mod kubectl;
+mod network;
+mod node;
 mod objects;
 mod programs;
 mod proxy;
@@ -20,7 +26,9 @@ use std::time::{Duration, Instant};
 
 pub use access::{Rule, User};
 pub use api_server::ApiServer;
+pub use cluster::Cluster;
 pub use http::{Client, Connection, Response};
+pub use image::Image;
 pub use objects::SECRET_CANARY;
 pub use programs::program;
 pub use proxy::{Fault, Proxy};

@@ -24,7 +24,8 @@ impl ApiServer {
     pub fn many_objects(&self, count: usize) -> Result<(), Unavailable> {
         let mut connection = self.admin().connection();
         for index in 0..NAMESPACES {
-            let namespace = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": format!("many-{index}")}});
+            let name = format!("many-{index}");
+            let namespace = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}});
             create(&mut connection, "/api/v1/namespaces", &namespace)?;
         }
         self.make_service_accounts()?;
@@ -97,7 +98,7 @@ fn pod(index: usize) -> Value {
     json!({"containers": [{
         "name": "app",
         "image": "registry.example.org/app:1",
-        "securityContext": {"privileged": index % 4 == 0},
+        "securityContext": {"privileged": index.is_multiple_of(4)},
         "resources": {"requests": {"cpu": "100m", "memory": "64Mi"}, "limits": {"memory": "64Mi"}},
     }]})
 }

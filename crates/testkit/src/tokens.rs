@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 use std::io::{self, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
+use crate::network;
 use crate::wire::{self, Framing, Head};
 
 /// Users by their token, and the groups of each.
@@ -21,9 +23,9 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// Listens on a free port.
-    pub(crate) fn start() -> io::Result<Tokens> {
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+    /// Listens on a free port of a network namespace, or of this process's own.
+    pub(crate) fn start(namespace: Option<&Path>) -> io::Result<Tokens> {
+        let listener = network::within(namespace, || TcpListener::bind("127.0.0.1:0"))?;
         let address = listener.local_addr()?;
         let users = Users::default();
         let known = users.clone();
