@@ -26,8 +26,8 @@ const PORT: u16 = 6443;
 const PACKAGES: &str =
     "runc containernetworking-plugins nftables iptables conntrack busybox-static iproute2 socat";
 
-/// A running cluster, which ends when this value is dropped. Everything that can be asked of its API server can
-/// be asked of it.
+/// A running cluster, which ends when this value is dropped. Everything that can be asked of its API server
+/// can be asked of it.
 #[derive(Debug)]
 pub struct Cluster {
     api: ApiServer,
@@ -60,8 +60,8 @@ impl Cluster {
         Cluster::build(Programs::find()?, Guard::new()?, nodes)
     }
 
-    /// The cluster of two nodes that the tests of one program share; none, with a printed reason, where it cannot
-    /// be had.
+    /// The cluster of two nodes that the tests of one program share; none, with a printed reason, where it
+    /// cannot be had.
     pub fn shared() -> Option<&'static Cluster> {
         static SHARED: OnceLock<Result<Cluster, Unavailable>> = OnceLock::new();
         let cluster = SHARED.get_or_init(|| Cluster::start(2)).as_ref();

@@ -30,8 +30,8 @@ impl Guard {
     pub(crate) fn new() -> Result<Guard, Unavailable> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        // Short, since the paths of sockets inside have a limit of about 100 bytes. The letter at the end keeps
-        // one name from beginning with another.
+        // Short, since the paths of sockets inside have a limit of about 100 bytes. The letter at the end
+        // keeps one name from beginning with another.
         Guard::at(std::env::temp_dir().join(format!("seawall-{}-{count}s", std::process::id())))
     }
 

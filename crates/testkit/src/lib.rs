@@ -1,6 +1,6 @@
 //! Real Kubernetes for tests. [`ApiServer`] is kube-apiserver with etcd on loopback, ready in about a second
-//! and enough for everything that only talks to the API. [`Cluster`] adds controllers, a scheduler and nodes, each
-//! in a network namespace of its own, that run pods.
+//! and enough for everything that only talks to the API. [`Cluster`] adds controllers, a scheduler and nodes,
+//! each in a network namespace of its own, that run pods.
 //!
 //! What a machine lacks is a printed skip with its reason, and a failure where `CI` is set: [`or_skip`].
 
