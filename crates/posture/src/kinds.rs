@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use seawall_check::{Check, Logic};
+use seawall_check::{Check, Logic, POD_TEMPLATES};
 use seawall_object::{GroupKind, template_kinds};
 
 use crate::registry::checks;
@@ -40,8 +40,10 @@ pub fn kinds_read(selected: &[&Check]) -> Vec<(String, String)> {
 }
 
 fn add(kinds: &mut BTreeSet<(String, String)>, check: &Check) {
-    kinds.extend(check.kinds.iter().chain(check.needs).map(|name| GroupKind::parse(name)).map(owned));
-    if check.kinds.is_empty() && !matches!(check.logic, Logic::Object(_)) {
+    let named = check.kinds.iter().chain(check.needs).filter(|name| **name != POD_TEMPLATES);
+    kinds.extend(named.map(|name| GroupKind::parse(name)).map(owned));
+    let of_pods = check.kinds.is_empty() && !matches!(check.logic, Logic::Object(_));
+    if of_pods || check.needs.contains(&POD_TEMPLATES) {
         kinds.extend(template_kinds().map(owned));
     }
 }
@@ -76,13 +78,15 @@ mod tests {
             holds(&kinds, "Pod") && holds(&kinds, "batch/CronJob") && holds(&kinds, "argoproj.io/Rollout")
         );
         assert!(!holds(&kinds, "Secret"));
+        let kinds = of("service-without-pods");
+        assert!(holds(&kinds, "Service") && holds(&kinds, "Pod") && holds(&kinds, "apps/Deployment"));
     }
 
     #[test]
     fn all_checks_together_need_what_each_of_them_needs() {
         let all = kinds_read(checks());
         for check in checks() {
-            for name in check.kinds.iter().chain(check.needs) {
+            for name in check.kinds.iter().chain(check.needs).filter(|name| **name != POD_TEMPLATES) {
                 assert!(holds(&all, name), "{name} for {}", check.id);
             }
         }

@@ -160,7 +160,7 @@ impl<'r> Model<'r> {
             version: &run.meta.version,
             started: &run.meta.started,
             kubernetes: Cow::Owned(settings.kubernetes.to_string()),
-            complete: settings.complete,
+            complete: settings.complete && settings.namespaces.is_empty(),
             live: at_hand::is_live(run),
             view: run.view,
             summary: Summary::of(run),

@@ -5,6 +5,7 @@ use seawall_object::{GroupKind, holds_templates, template_kinds};
 
 use crate::build::World;
 use crate::scope::is_cluster_scoped;
+use crate::source::Source;
 
 /// Where objects are looked for. For kinds without namespace it makes no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +43,8 @@ pub(crate) struct BlindSpots {
     /// Gaps that hide kinds with pod templates, by namespace; in order.
     templates: Vec<(Option<Box<str>>, usize)>,
     groups: Vec<usize>,
-    /// The first gap that may hide anything, in a World that is complete but for its gaps. What is
-    /// not among the objects of any other World may exist elsewhere, gap or none.
+    /// The first gap that may hide anything, in a World of a cluster, or of files that hold all of one.
+    /// What is not among the objects of other files may exist elsewhere, gap or none.
     anything: Option<usize>,
 }
 
@@ -52,9 +53,10 @@ pub(crate) struct BlindSpots {
 impl BlindSpots {
     pub(crate) fn of(world: &World) -> Self {
         let mut spots = BlindSpots::default();
+        let whole = world.settings().complete || world.sources().iter().any(Source::is_live);
         for (at, gap) in world.gaps().iter().enumerate() {
             match &gap.hides {
-                Hidden::Anything if world.settings().complete => _ = spots.anything.get_or_insert(at),
+                Hidden::Anything if whole => _ = spots.anything.get_or_insert(at),
                 Hidden::Anything | Hidden::Parts => {}
                 Hidden::Group(_) => spots.groups.push(at),
                 Hidden::Kind { group, kind, namespace } => {
@@ -136,7 +138,9 @@ impl World {
                 return Some(Blind::Gap(gap));
             }
         }
-        (self.is_outside_scope(within) && !is_cluster_scoped(kind)).then_some(Blind::OutsideScope)
+        // Of kinds without namespace, only the namespaces that were asked for are known then.
+        let narrowed = !self.settings().namespaces.is_empty() && is_cluster_scoped(kind);
+        (narrowed || self.is_outside_scope(within)).then_some(Blind::OutsideScope)
     }
 
     /// As [`World::blind`], for pod templates of every kind.
@@ -155,11 +159,11 @@ impl World {
 
     fn is_outside_scope(&self, within: Within<'_>) -> bool {
         let asked = &self.settings().namespaces;
-        !asked.is_empty()
-            && match within {
-                Within::Everywhere => true,
-                Within::Namespace(None) => false,
-                Within::Namespace(Some(namespace)) => !asked.iter().any(|one| one == namespace),
-            }
+        let elsewhere = match within {
+            Within::Everywhere => true,
+            Within::Namespace(None) => false,
+            Within::Namespace(Some(namespace)) => !asked.iter().any(|one| one == namespace),
+        };
+        self.settings().by_label || (!asked.is_empty() && elsewhere)
     }
 }

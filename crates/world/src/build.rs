@@ -26,11 +26,19 @@ pub struct Settings {
     /// The only namespaces that were asked for; empty where all were. What is in others is outside
     /// of the scope, in a complete World too.
     pub namespaces: Vec<String>,
+    /// Only objects with some labels were asked for; every other one is outside of the scope.
+    pub by_label: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { kubernetes: Version::LATEST, complete: false, namespace: None, namespaces: Vec::new() }
+        Settings {
+            kubernetes: Version::LATEST,
+            complete: false,
+            namespace: None,
+            namespaces: Vec::new(),
+            by_label: false,
+        }
     }
 }
 

@@ -113,6 +113,10 @@ fn what_was_not_asked_for_is_outside_of_the_scope() {
     assert_eq!(blind(&world, "Secret", BANK), Some(Blind::OutsideScope));
     assert_eq!((blind(&world, "Service", SHOP), blind(&world, "Service", UNSAID)), (None, None));
     assert_eq!(blind(&world, "Service", Within::Everywhere), Some(Blind::OutsideScope));
-    assert_eq!(blind(&world, "Node", Within::Everywhere), None);
+    assert_eq!(blind(&world, "Node", Within::Everywhere), Some(Blind::OutsideScope));
     assert_eq!(world.blind_to_templates(BANK), Some(Blind::OutsideScope));
+    let settings = Settings { by_label: true, ..Settings::default() };
+    let labelled = World::build(Vec::new(), Vec::new(), settings);
+    assert_eq!(blind(&labelled, "Secret", SHOP), Some(Blind::OutsideScope));
+    assert_eq!(labelled.blind_to_templates(SHOP), Some(Blind::OutsideScope));
 }

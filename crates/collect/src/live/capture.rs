@@ -86,21 +86,14 @@ impl Capture {
     pub fn into_world(self) -> World {
         let settings = Settings {
             kubernetes: self.kubernetes().unwrap_or(Version::LATEST),
-            complete: self.scope.is_all(),
+            // What is in namespaces that were not asked for is known to be outside of the scope.
+            complete: self.scope.selector.is_none(),
             namespace: None,
             namespaces: self.scope.namespaces.clone(),
+            by_label: self.scope.selector.is_some(),
         };
         let sources = self.resources.into_iter().filter(|resource| !resource.objects.is_empty());
         World::build(sources.map(Resource::into_source).collect(), self.gaps, settings)
-    }
-}
-
-// === impl Scope ===
-
-impl Scope {
-    /// Whether the whole cluster was asked for.
-    pub fn is_all(&self) -> bool {
-        self.namespaces.is_empty() && self.selector.is_none()
     }
 }
 
