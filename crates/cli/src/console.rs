@@ -152,6 +152,21 @@ impl Painter {
     }
 }
 
+impl Painter {
+    /// A line of a unified diff, its line break included.
+    pub(crate) fn diff_line(&self, line: &str) -> String {
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        let code = match text.as_bytes() {
+            [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => "1",
+            [b'@', b'@', ..] => "36",
+            [b'-', ..] => "31",
+            [b'+', ..] => "32",
+            _ => return line.to_owned(),
+        };
+        format!("{}{}", self.wrap(code, text), &line[text.len()..])
+    }
+}
+
 impl Paint for Painter {
     fn alarm(&self, text: &str) -> String {
         self.wrap("1;31", text)

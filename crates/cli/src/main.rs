@@ -8,6 +8,7 @@ mod console;
 mod exit;
 mod explain;
 mod files;
+mod fix;
 mod frameworks;
 mod inspect;
 mod list;

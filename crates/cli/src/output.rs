@@ -2,6 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -92,7 +93,10 @@ pub(crate) fn write(
     })
 }
 
-fn write_file(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn write_file(
+    path: &Path,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     if special {
         // A pipe or a device cannot be replaced, only written to.
@@ -109,6 +113,30 @@ fn write_file(path: &Path, render: impl FnOnce(&mut dyn Write) -> io::Result<()>
     let outcome = render(&mut out)
         .and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
         .and_then(|file| file.sync_all())
+        .and_then(|()| fs::rename(&draft, &path));
+    if outcome.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&draft);
+    }
+    outcome
+}
+
+/// Puts new text in the place of a file, whole or not at all, and keeps who may read and write it.
+pub(crate) fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let metadata = fs::metadata(&path)?;
+    let (draft, mut out) = draft(&path)?;
+    let outcome = out
+        .write_all(text)
+        .and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
+        .and_then(|file| {
+            if fs::metadata(&draft)?.uid() != metadata.uid() || fs::metadata(&draft)?.gid() != metadata.gid()
+            {
+                std::os::unix::fs::fchown(&file, Some(metadata.uid()), Some(metadata.gid()))?;
+            }
+            file.set_permissions(metadata.permissions())?;
+            file.sync_all()
+        })
         .and_then(|()| fs::rename(&draft, &path));
     if outcome.is_err() {
         // The first error is the one to tell.

@@ -82,7 +82,8 @@ fn tell_settings(config: &Config, console: &Console) {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// A number with its noun.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
@@ -225,12 +226,12 @@ fn selected(
 }
 
 /// What the command line says, else what the settings say.
-fn first_given<'a>(own: &'a [String], set: &'a [String]) -> &'a [String] {
+pub(crate) fn first_given<'a>(own: &'a [String], set: &'a [String]) -> &'a [String] {
     if own.is_empty() { set } else { own }
 }
 
 /// The ids of the checks that words stand for.
-fn named(words: &[String], problems: &mut Vec<Problem>) -> Vec<&'static str> {
+pub(crate) fn named(words: &[String], problems: &mut Vec<Problem>) -> Vec<&'static str> {
     let mut ids = Vec::new();
     for word in words {
         match select::matching(word) {

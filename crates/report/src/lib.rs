@@ -47,6 +47,7 @@ mod text;
 pub use diagnostic::{diagnose, diagnose_gap};
 pub use format::{Format, render, render_stored};
 pub use record::records;
+pub use redact::hidden;
 pub use run::{Meta, NoText, Run, SourceText, View};
 pub use stored::{ReadError, Stored, read_result};
 pub use summary::Summary;

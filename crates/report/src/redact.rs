@@ -7,6 +7,11 @@ use seawall_object::{GroupKind, LAST_APPLIED, Object, secrets};
 use seawall_world::World;
 use seawall_yaml::{NodeId, Span, Value};
 
+/// The byte ranges of an object's source that must not be shown, ascending; none overlaps another.
+pub fn hidden(object: Object<'_>) -> Vec<Span> {
+    Masks::of(object).within(Span { start: 0, end: u32::MAX })
+}
+
 /// What stands in place of a secret.
 pub(crate) fn replacement(bytes: usize) -> String {
     format!("<redacted {bytes} bytes>")

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod complaint;
+mod fix;
 mod scan;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -12,6 +13,7 @@ use crate::problem::Problem;
 
 pub(crate) use cluster::ClusterArgs;
 pub(crate) use complaint::parse;
+pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
 pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
 
 /// Seawall keeps a Kubernetes cluster secure, on every layer.
@@ -73,6 +75,13 @@ pub(crate) enum Command {
     /// `kubectl get -o yaml|json`, runs the checks, and reports what it found with file and line.
     #[command(after_help = scan::EXIT_CODES, after_long_help = scan::EXAMPLES)]
     Scan(Box<ScanArgs>),
+    /// Mend what can be mended without a choice
+    ///
+    /// Shows as a diff what would be changed: only what a finding is about, so that comments, order, quotes
+    /// and indentation stay. Each change was tried before: its check passes, no other check of the same or
+    /// a higher severity fails instead, and no control of the Pod Security Standards is lost.
+    #[command(after_help = fix::EXIT_CODES, after_long_help = fix::EXAMPLES)]
+    Fix(Box<FixArgs>),
     /// Explain a check, a framework, or the checks behind a field
     ///
     /// Works offline: the texts are part of the program.
@@ -226,6 +235,7 @@ impl Command {
     pub(crate) fn run(&self, console: &Console) -> Result<Exit, Vec<Problem>> {
         match self {
             Command::Scan(args) => crate::scan::run(args, console),
+            Command::Fix(args) => crate::fix::run(args, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),
             Command::Inspect(args) => crate::inspect::run(args, console),

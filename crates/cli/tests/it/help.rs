@@ -11,6 +11,7 @@ fn help_reads_as_expected() {
         (&["--help"][..], "help.txt"),
         (&["scan", "-h"], "help-scan-short.txt"),
         (&["scan", "--help"], "help-scan.txt"),
+        (&["fix", "--help"], "help-fix.txt"),
         (&["explain", "--help"], "help-explain.txt"),
         (&["checks", "--help"], "help-checks.txt"),
         (&["checks", "list", "--help"], "help-checks-list.txt"),

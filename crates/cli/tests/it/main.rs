@@ -4,6 +4,7 @@ mod canaries;
 mod config;
 mod examples;
 mod exit;
+mod fix;
 mod folder;
 mod gaps;
 mod help;
