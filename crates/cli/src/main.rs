@@ -19,6 +19,7 @@ mod progress;
 mod reading;
 mod scan;
 mod select;
+mod snapshot;
 mod suggest;
 
 use std::process::ExitCode;

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::MetadataExt;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -93,8 +93,34 @@ pub(crate) fn write(
     })
 }
 
+/// Rights of a new file, from which the process takes what its mask says.
+const MODE_SHARED: u32 = 0o666;
+/// Rights of a new file that is for its owner alone.
+const MODE_PRIVATE: u32 = 0o600;
+
+/// Lets `render` write a file that only its owner may read. It appears whole or not at all.
+pub(crate) fn write_private(
+    file: &str,
+    what: &str,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Vec<Problem>> {
+    write_with(Path::new(file), MODE_PRIVATE, render).map_err(|error| {
+        let place = Place { path: file.to_owned(), position: None };
+        vec![Problem::new(format!("the {what} cannot be written: {}", reason(&error))).at(place)]
+    })
+}
+
+/// Lets `render` write a file. It appears whole or not at all.
 pub(crate) fn write_file(
     path: &Path,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    write_with(path, MODE_SHARED, render)
+}
+
+fn write_with(
+    path: &Path,
+    mode: u32,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     let special = fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
@@ -109,7 +135,7 @@ pub(crate) fn write_file(
     if path.is_dir() {
         return Err(io::Error::other("it is a folder"));
     }
-    let (draft, mut out) = draft(&path)?;
+    let (draft, mut out) = draft(&path, mode)?;
     let outcome = render(&mut out)
         .and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
         .and_then(|file| file.sync_all())
@@ -125,7 +151,7 @@ pub(crate) fn write_file(
 pub(crate) fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path)?;
     let metadata = fs::metadata(&path)?;
-    let (draft, mut out) = draft(&path)?;
+    let (draft, mut out) = draft(&path, MODE_SHARED)?;
     let outcome = out
         .write_all(text)
         .and_then(|()| out.into_inner().map_err(io::IntoInnerError::into_error))
@@ -149,14 +175,14 @@ pub(crate) fn replace_file(path: &Path, text: &[u8]) -> io::Result<()> {
 const DRAFTS_MAX: u32 = 100;
 
 /// A new file beside the one that is to be written.
-fn draft(path: &Path) -> io::Result<(PathBuf, BufWriter<File>)> {
+fn draft(path: &Path, mode: u32) -> io::Result<(PathBuf, BufWriter<File>)> {
     let name = path.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
     for number in 0..DRAFTS_MAX {
         let mut draft_name = std::ffi::OsString::from(".");
         draft_name.push(name);
         draft_name.push(format!(".{}-{number}.tmp", std::process::id()));
         let draft = path.with_file_name(draft_name);
-        match OpenOptions::new().write(true).create_new(true).open(&draft) {
+        match OpenOptions::new().write(true).create_new(true).mode(mode).open(&draft) {
             Ok(file) => return Ok((draft, BufWriter::with_capacity(1 << 16, file))),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::output::{self, Output};
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::{clock, frameworks, live, reading, select};
+use crate::{clock, frameworks, live, reading, select, snapshot};
 
 /// More gaps than a person would read on standard error; reports hold all.
 const GAPS_TOLD_MAX: usize = 100;
@@ -35,6 +35,7 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let (judge, settings) = match &args.target {
         None => (&args.judge, &args.read.settings),
         Some(ScanTarget::Cluster(args)) => (&args.judge, &args.settings),
+        Some(ScanTarget::Snapshot(args)) => (&args.judge, &args.settings),
     };
     let meta = Meta { version: env!("CARGO_PKG_VERSION").to_owned(), started: clock::now() };
     let config = Config::find(settings)?;
@@ -49,6 +50,11 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
         Some(ScanTarget::Cluster(args)) => {
             let kinds = kinds_read(&plan.selection.checks);
             let capture = live::read(&args.cluster, kinds, &meta.started, &progress)?;
+            (live::world(capture, console), None)
+        }
+        Some(ScanTarget::Snapshot(args)) => {
+            progress.phase("reading");
+            let capture = snapshot::read(&args.file, &kinds_read(&plan.selection.checks))?;
             (live::world(capture, console), None)
         }
     };

@@ -27,6 +27,7 @@ mod refusal;
 mod render;
 mod rules;
 mod settle;
+pub mod snapshot;
 mod texts;
 
 pub use collect::{Collected, collect};

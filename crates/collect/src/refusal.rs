@@ -25,6 +25,11 @@ impl Refusal {
         self
     }
 
+    /// What is wrong.
+    pub(crate) fn fact(&self) -> &str {
+        &self.detail
+    }
+
     /// An error of the system, in words that are the same everywhere.
     pub(crate) fn io(error: &Error) -> Self {
         let unreadable = |detail: &str| Refusal::new(CauseKind::Unreadable, detail);

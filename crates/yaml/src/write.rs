@@ -42,6 +42,36 @@ impl Value<'_> {
         }
     }
 
+    /// Appends the value as JSON that reads back as the very same nodes: keys in their order, and floats
+    /// told apart from integers.
+    pub fn write_json_as_read(&self, out: &mut String) {
+        match self.kind() {
+            Kind::Float => {
+                let start = out.len();
+                write_float(self.as_f64().unwrap_or_default(), out);
+                if !out[start..].contains(['.', 'e']) {
+                    out.push_str(".0");
+                }
+            }
+            Kind::List | Kind::Map => {
+                let (open, close) = if self.is_map() { ('{', '}') } else { ('[', ']') };
+                out.push(open);
+                for (index, child) in self.children().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    if let Some(key) = child.key() {
+                        write_string(key, out);
+                        out.push(':');
+                    }
+                    child.write_json_as_read(out);
+                }
+                out.push(close);
+            }
+            _ => self.write_json(out),
+        }
+    }
+
     /// The value as canonical JSON; see [`Value::write_json`].
     pub fn to_json(&self) -> String {
         let mut out = String::new();
@@ -81,4 +111,24 @@ fn write_string(text: &str, out: &mut String) {
     }
     out.push_str(&text[done..]);
     out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Limits, NodeId, read_json};
+
+    #[test]
+    fn what_is_written_as_read_reads_back_the_same() {
+        let text = r#"{"b":1,"a":[1.0,-0.0,1e300,2.5e-9,null,true,{"":"\u0001<&>\u2028\ud83d\ude00"}],"c":{},"d":[]}"#;
+        let read = |text: &str| read_json(text.as_bytes(), &Limits::default()).expect("JSON");
+        let tree = read(text);
+        let mut first = String::new();
+        tree.value(NodeId(0)).write_json_as_read(&mut first);
+        let again = read(&first);
+        let mut second = String::new();
+        again.value(NodeId(0)).write_json_as_read(&mut second);
+        assert_eq!(first, second);
+        assert!(tree.value(NodeId(0)).same(again.value(NodeId(0))));
+        assert!(first.starts_with(r#"{"b":1,"a":[1.0,"#), "{first}");
+    }
 }

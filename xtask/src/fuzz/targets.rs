@@ -1,5 +1,6 @@
 //! What is fuzzed, and what must hold for every input.
 
+use seawall_collect::snapshot::{SnapshotLimits, read_lines, write_snapshot};
 use seawall_object::{ImageReference, Quantity, Selector};
 use seawall_report::{Format, Stored, View, read_result, render_stored};
 use seawall_yaml::{
@@ -26,6 +27,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "selector", seeds: SELECTORS, run: selector },
     Target { name: "image", seeds: IMAGES, run: image },
     Target { name: "result", seeds: RESULTS, run: result },
+    Target { name: "snapshot", seeds: SNAPSHOTS, run: snapshot },
 ];
 
 const YAML: &[&str] = &[
@@ -58,6 +60,19 @@ const RESULTS: &[&str] = &[
     include_str!("../../../crates/report/tests/expected/report.json"),
     "schema: seawall.dev/report/v1\ntool: {name: seawall, version: a}\nstarted: b\nkubernetesVersion: c\n\
      complete: false\nsummary: {}\ngaps: []\nframeworks: []\nchecks: []\nfindings: []\npasses: []\n",
+];
+
+const SNAPSHOTS: &[&str] = &[
+    "{\"taken\":\"a\",\"context\":\"b\",\"gitVersion\":\"v1.36.2\",\"platform\":null,\"namespaces\":[\"c\"],\
+     \"selector\":null,\"kinds\":[\"/Pod\",\"apps/Deployment\"],\"requests\":1,\"bytes\":2,\"gaps\":1,\
+     \"resources\":2}\n\
+     {\"cause\":\"denied\",\"detail\":\"d\",\"path\":\"e\",\"hint\":null,\"hides\":\"kind\",\"group\":\"\",\
+     \"kind\":\"Pod\",\"namespace\":\"f\"}\n\
+     {\"group\":\"\",\"version\":\"v1\",\"plural\":\"pods\",\"kind\":\"Pod\",\"namespaced\":true,\
+     \"resourceVersion\":\"1\",\"objects\":1}\n\
+     {\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"g\"},\"spec\":{\"containers\":[{}]}}\n\
+     {\"group\":\"apps\",\"version\":\"v1\",\"plural\":\"deployments\",\"kind\":\"Deployment\",\
+     \"namespaced\":true,\"resourceVersion\":\"1\",\"objects\":0}\n",
 ];
 
 fn yaml(input: &[u8]) -> Result<(), String> {
@@ -206,5 +221,18 @@ fn result(input: &[u8]) -> Result<(), String> {
     match write(&again, Format::Json)? == json {
         true => Ok(()),
         false => Err("a result that was written and read is another".to_owned()),
+    }
+}
+
+/// What the lines of a snapshot hold makes a World, and can be written again.
+fn snapshot(input: &[u8]) -> Result<(), String> {
+    let mut lines = input;
+    let Ok(capture) = read_lines(&mut lines, &SnapshotLimits::default()) else { return Ok(()) };
+    write_snapshot(&capture, "fuzz", &mut std::io::sink()).map_err(|error| error.to_string())?;
+    let objects = capture.len();
+    let world = capture.into_world();
+    match world.len() <= objects {
+        true => Ok(()),
+        false => Err(format!("{objects} objects became {}", world.len())),
     }
 }

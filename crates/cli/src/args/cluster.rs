@@ -21,6 +21,29 @@ Exit codes, first that holds:
   3  something asked for could not be read, so a verdict is unknown
   0  everything was evaluated, and nothing stands at or above --fail-on";
 
+pub(crate) const SNAPSHOT_EXAMPLES: &str = "\
+Examples:
+  Keep what the cluster of the current context says:
+    seawall snapshot -o cluster.swz
+
+  Judge it later, elsewhere, without the cluster:
+    seawall scan snapshot cluster.swz --framework nsa
+
+Exit codes:
+  2  wrong usage, or an error of Seawall itself
+  3  something could not be read; the snapshot says what
+  0  everything was read";
+
+/// Arguments of `snapshot`.
+#[derive(Args, Debug)]
+pub(crate) struct SnapshotArgs {
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
+    /// The file to write; only its owner may read it
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: String,
+}
+
 /// Which cluster, as whom, and what of it.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Which cluster")]

@@ -11,7 +11,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 
-pub(crate) use cluster::ClusterArgs;
+pub(crate) use cluster::{ClusterArgs, SnapshotArgs};
 pub(crate) use complaint::parse;
 pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
 pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
@@ -82,6 +82,12 @@ pub(crate) enum Command {
     /// a higher severity fails instead, and no control of the Pod Security Standards is lost.
     #[command(after_help = fix::EXIT_CODES, after_long_help = fix::EXAMPLES)]
     Fix(Box<FixArgs>),
+    /// Keep what a cluster says as a file
+    ///
+    /// Holds every object that a check can use, without the values of Secrets, and what could not be read.
+    /// `seawall scan snapshot` judges it as if it were the cluster.
+    #[command(after_long_help = cluster::SNAPSHOT_EXAMPLES)]
+    Snapshot(Box<SnapshotArgs>),
     /// Explain a check, a framework, or the checks behind a field
     ///
     /// Works offline: the texts are part of the program.
@@ -236,6 +242,7 @@ impl Command {
         match self {
             Command::Scan(args) => crate::scan::run(args, console),
             Command::Fix(args) => crate::fix::run(args, console),
+            Command::Snapshot(args) => crate::snapshot::run(args, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),
             Command::Inspect(args) => crate::inspect::run(args, console),

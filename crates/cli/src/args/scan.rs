@@ -63,6 +63,24 @@ pub(crate) enum ScanTarget {
     /// right to list what it reads and nothing else; what it may not read is unknown, never a pass.
     #[command(after_help = EXIT_CODES, after_long_help = CLUSTER_EXAMPLES)]
     Cluster(Box<ScanClusterArgs>),
+    /// Judge what a snapshot of a cluster holds
+    ///
+    /// Gives the findings that `scan cluster` gave when the snapshot was taken. A file that was cut short
+    /// or altered is refused.
+    #[command(after_help = EXIT_CODES)]
+    Snapshot(Box<ScanSnapshotArgs>),
+}
+
+/// Arguments of `scan snapshot`.
+#[derive(Args, Debug)]
+pub(crate) struct ScanSnapshotArgs {
+    /// What `seawall snapshot` wrote
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
 }
 
 /// Arguments of `scan cluster`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use seawall_testkit::{ApiServer, Rule, User};
+use seawall_testkit::{ApiServer, Rule, User, or_skip};
 use serde_json::Value;
 
 use crate::folder::{Folder, Ran};
@@ -179,4 +179,49 @@ contexts: [{name: here, context: {cluster: here, user: here}}]
     let ran = folder.run(&["scan", "cluster", "--kubeconfig", "config", "--context", "there"]);
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("no context \"there\"") && ran.err.contains("here"), "{}", ran.err);
+}
+
+/// A report without the time, which is another each time.
+fn timeless(mut report: Value) -> Value {
+    report["started"] = Value::Null;
+    report
+}
+
+#[test]
+fn a_snapshot_gives_the_findings_of_the_cluster() {
+    let Some(server) = or_skip(ApiServer::start()) else { return };
+    server.apply(&manifests("kept")).expect("applied");
+    let folder = Folder::new();
+    let limited = server.user("limited", &[]);
+    server.grant(&limited, &[Rule { groups: &["", "apps"], resources: &["*"], verbs: &["list"] }]);
+    for (user, code) in [(server.admin_user(), 0), (limited, 3)] {
+        let kubeconfig = server.kubeconfig(&user);
+        let kubeconfig = kubeconfig.to_str().expect("a path in UTF-8");
+        let ran = folder.run(&["snapshot", "--kubeconfig", kubeconfig, "-o", "c.swz"]);
+        assert_eq!(ran.code, code, "{}", ran.err);
+        for words in [&["-o", "json"][..], &["-o", "json", "--check", "missing-*", "--show-passed"]] {
+            let live = scan(&server, &user, words);
+            let kept = folder.run(&[&["scan", "snapshot", "c.swz"], words].concat());
+            assert_eq!(live.code, kept.code, "{}", kept.err);
+            assert_eq!(timeless(live.json()), timeless(kept.json()), "{words:?}");
+        }
+        let packed = std::fs::read(folder.path.join("c.swz")).expect("it is there");
+        let mut unpacked = Vec::new();
+        let inner = &packed[12..packed.len() - 32];
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(inner), &mut unpacked).expect("gzip");
+        let text = String::from_utf8(unpacked).expect("text");
+        assert!(text.contains("<redacted ") || code != 0, "Secrets are there, without their values");
+        for canary in CANARIES {
+            assert!(!text.contains(canary), "{canary}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_snapshot_is_refused() {
+    let folder = Folder::with("c.swz", "no snapshot at all, but text");
+    let ran = folder.run(&["scan", "snapshot", "c.swz"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("error: the file is no snapshot of Seawall"), "{}", ran.err);
+    assert!(ran.err.contains("c.swz"), "{}", ran.err);
 }

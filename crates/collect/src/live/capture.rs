@@ -1,8 +1,12 @@
 //! What a cluster said.
 
-use seawall_finding::Gap;
+use std::collections::HashSet;
+
+use seawall_finding::{CauseKind, Gap, Hidden};
 use seawall_world::{Settings, Source, Version, World};
 use seawall_yaml::{NodeId, Tree};
+
+use crate::live::failure::Failure;
 
 /// All that was learnt from a cluster.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +17,8 @@ pub struct Capture {
     pub server: Server,
     /// What was asked for.
     pub scope: Scope,
+    /// The kinds that were asked for, as group and kind, whether the server has them or not.
+    pub kinds: Vec<(String, String)>,
     /// What was read, sorted by group and plural name.
     pub resources: Vec<Resource>,
     /// What was not.
@@ -80,6 +86,29 @@ impl Capture {
     /// Whether no object was read.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// Leaves only what concerns some kinds, as if only these had been asked for. A kind that nobody asked
+    /// for when the capture was taken is hidden.
+    pub fn narrow(&mut self, kinds: &[(String, String)]) {
+        let wanted: HashSet<(&str, &str)> = kinds.iter().map(|(a, b)| (&**a, &**b)).collect();
+        let groups: HashSet<&str> = kinds.iter().map(|(group, _)| &**group).collect();
+        self.resources.retain(|one| wanted.contains(&(&*one.group, &*one.kind)));
+        self.gaps.retain(|gap| match &gap.hides {
+            Hidden::Kind { group, kind, .. } => wanted.contains(&(&**group, &**kind)),
+            Hidden::Group(group) => groups.contains(&**group),
+            Hidden::Anything | Hidden::Parts => true,
+        });
+        let asked: HashSet<&(String, String)> = self.kinds.iter().collect();
+        for (group, kind) in kinds.iter().filter(|kind| !asked.contains(kind)) {
+            let name = if group.is_empty() { kind.clone() } else { format!("{group}/{kind}") };
+            let fact = "was not asked for when the cluster was read";
+            let hint = "read the cluster anew with this version of Seawall";
+            let hides = Hidden::Kind { group: group.clone(), kind: kind.clone(), namespace: None };
+            let failure = Failure::new(CauseKind::Unreadable, fact).hint(hint);
+            self.gaps.push(failure.gap(format!("cluster: {name}"), hides));
+        }
+        self.kinds = kinds.to_vec();
     }
 
     /// The World of all that was said.

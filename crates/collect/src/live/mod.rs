@@ -21,7 +21,7 @@ mod discovery;
 mod failure;
 mod list;
 mod options;
-mod prune;
+pub(crate) mod prune;
 mod read;
 mod rights;
 

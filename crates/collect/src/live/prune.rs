@@ -51,6 +51,13 @@ pub(crate) fn copy_object(builder: &mut TreeBuilder, item: Value<'_>, of: &ItemT
     node
 }
 
+/// Copies a value as it is.
+pub(crate) fn copy_value(builder: &mut TreeBuilder, value: Value<'_>) -> NodeId {
+    let node = NodeId(builder.len() as u32);
+    copy(builder, None, value, Mode::Whole);
+    node
+}
+
 fn copy_entry(builder: &mut TreeBuilder, name: &str, value: Value<'_>, mode: Mode) {
     let key = builder.key(name);
     copy(builder, Some(key), value, mode);

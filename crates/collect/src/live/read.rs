@@ -60,6 +60,7 @@ async fn read(options: &LiveOptions, taken: &str, step: &(dyn Fn() + Sync)) -> R
         taken: taken.to_owned(),
         server: Server { context: connected.context, ..Server::default() },
         scope: Scope { namespaces: options.namespaces.clone(), selector: options.selector.clone() },
+        kinds: options.kinds.clone(),
         ..Capture::default()
     };
     match reader.version(&mut capture.server).await {
