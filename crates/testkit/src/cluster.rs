@@ -170,14 +170,14 @@ pub(crate) struct Programs {
 impl Programs {
     fn find() -> Result<Programs, Unavailable> {
         if !nix::unistd::geteuid().is_root() {
-            return Err(Unavailable::Missing("a cluster needs root".to_owned()));
+            return Err(Unavailable::Denied("a cluster needs root".to_owned()));
         }
         let package = |name: &str| {
             program(name).map_err(|_| {
                 Unavailable::Missing(format!("no program {name} (hint: apt-get install {PACKAGES})"))
             })
         };
-        for name in ["ip", "nsenter", "unshare", "sysctl", "nft", "conntrack"] {
+        for name in ["ip", "nsenter", "unshare", "nft", "conntrack"] {
             package(name)?;
         }
         image::busybox()?;

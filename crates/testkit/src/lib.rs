@@ -2,7 +2,8 @@
 //! and enough for everything that only talks to the API. [`Cluster`] adds controllers, a scheduler and nodes,
 //! each in a network namespace of its own, that run pods.
 //!
-//! What a machine lacks is a printed skip with its reason, and a failure where `CI` is set: [`or_skip`].
+//! What a machine lacks is a printed skip with its reason, and a failure where `CI` is set: [`or_skip`]. What
+//! needs root is skipped for everybody else.
 
 mod access;
 mod api_server;
@@ -36,8 +37,10 @@ pub use proxy::{Fault, Proxy};
 /// Why a server cannot be had.
 #[derive(Clone, Debug)]
 pub enum Unavailable {
-    /// The machine lacks something: tests skip.
+    /// The machine lacks something that can be installed: tests skip, but not where `CI` is set.
     Missing(String),
+    /// This user may not do it here: tests skip.
+    Denied(String),
     /// It should have worked: tests fail.
     Broken(String),
 }
@@ -45,7 +48,9 @@ pub enum Unavailable {
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Unavailable::Missing(reason) | Unavailable::Broken(reason) => f.write_str(reason),
+            Unavailable::Missing(reason) | Unavailable::Denied(reason) | Unavailable::Broken(reason) => {
+                f.write_str(reason)
+            }
         }
     }
 }
@@ -59,18 +64,17 @@ impl std::error::Error for Unavailable {}
 /// If something is missing where `CI` is set, and if something is broken.
 pub fn or_skip<T>(result: Result<T, Unavailable>) -> Option<T> {
     let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
-    match result {
-        Ok(value) => Some(value),
+    let reason = match result {
+        Ok(value) => return Some(value),
+        Err(Unavailable::Denied(reason)) => reason,
         Err(Unavailable::Missing(reason)) => {
             assert!(!is_ci, "nothing may be missing where CI is set: {reason}");
-            println!("skipped: {reason}");
-            None
+            reason
         }
-        Err(Unavailable::Broken(reason)) => {
-            assert!(reason.is_empty(), "{reason}");
-            None
-        }
-    }
+        Err(Unavailable::Broken(reason)) => std::panic::panic_any(reason),
+    };
+    println!("skipped: {reason}");
+    None
 }
 
 /// Asks until the answer is yes.

@@ -73,7 +73,9 @@ pub(crate) fn make(guard: &Guard, nodes: usize) -> Result<(PathBuf, Vec<PathBuf>
         run(&namespace, &format!("ip address add {}/24 dev eth0", node_address(number)))?;
         run(&namespace, "ip link set eth0 up")?;
         run(&namespace, &format!("ip route add default via {CONTROL_PLANE}"))?;
-        run(&namespace, "sysctl -qw net.ipv4.ip_forward=1")?;
+        let forward = || std::fs::write("/proc/sys/net/ipv4/ip_forward", "1");
+        let forwards = within(Some(&namespace), forward);
+        forwards.map_err(|error| Unavailable::Denied(format!("no right to forward packets: {error}")))?;
         namespaces.push(namespace);
     }
     for number in 1..=nodes {
@@ -94,7 +96,7 @@ fn make_namespace(folder: &Path, name: &str) -> Result<PathBuf, Unavailable> {
         Ok(output) if output.status.success() => {}
         Ok(output) => {
             let reason = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-            return Err(Unavailable::Missing(format!("no right to make network namespaces: {reason}")));
+            return Err(Unavailable::Denied(format!("no right to make network namespaces: {reason}")));
         }
         Err(error) => return Err(Unavailable::Missing(format!("unshare: {error}"))),
     }
