@@ -17,6 +17,7 @@ mod kubectl;
 mod network;
 mod node;
 mod objects;
+mod postgres;
 mod programs;
 mod proxy;
 mod tokens;
@@ -31,6 +32,7 @@ pub use cluster::Cluster;
 pub use http::{Client, Connection, Response};
 pub use image::Image;
 pub use objects::SECRET_CANARY;
+pub use postgres::PostgresServer;
 pub use programs::program;
 pub use proxy::{Fault, Proxy};
 
