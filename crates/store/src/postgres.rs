@@ -1,0 +1,135 @@
+//! PostgreSQL: several writers at once.
+
+use std::time::Duration;
+
+use bytes::BytesMut;
+use postgres::error::SqlState;
+use postgres::types::{IsNull, ToSql, Type};
+use postgres::{Client, Config, NoTls};
+
+use crate::error::Error;
+use crate::sql::{Database, Dialect, Row, Value};
+
+/// How long a connection may take to come about.
+const CONNECT_WAIT: Duration = Duration::from_secs(10);
+/// How long a statement may wait for other writers, and how long it may take at all.
+const WAITS: &str = "SET lock_timeout = '30s'; SET statement_timeout = '300s'";
+
+const DIALECT: Dialect = Dialect {
+    serial: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    int: "BIGINT",
+    text: "TEXT COLLATE \"C\"",
+    for_update: " FOR UPDATE",
+    clustered: "",
+    lock_schema: Some("SELECT pg_advisory_xact_lock(7310597017302396009)"),
+};
+
+/// A connection to a database.
+pub(crate) struct Postgres(Client);
+
+// === impl Postgres ===
+
+impl Postgres {
+    /// Connects without TLS.
+    pub(crate) fn connect(config: &Config) -> Result<Self, Error> {
+        let mut config = config.clone();
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_WAIT);
+        }
+        config.application_name("seawall");
+        let mut client = config.connect(NoTls).map_err(|error| told(&error))?;
+        client.batch_execute(WAITS).map_err(|error| told(&error))?;
+        Ok(Postgres(client))
+    }
+}
+
+impl Database for Postgres {
+    fn dialect(&self) -> &'static Dialect {
+        &DIALECT
+    }
+
+    fn has_schema(&mut self) -> Result<bool, Error> {
+        // Looked up in the catalogue itself: a name that was not there may be remembered as such until the
+        // transaction ends.
+        let query = "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_class \
+                     WHERE relname = 'seawall_schema' AND pg_catalog.pg_table_is_visible(oid))";
+        let row = self.0.query_one(query, &[]).map_err(|error| told(&error))?;
+        row.try_get(0).map_err(|error| told(&error))
+    }
+
+    fn run(&mut self, statements: &str) -> Result<(), Error> {
+        self.0.batch_execute(statements).map_err(|error| told(&error))
+    }
+
+    fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Error> {
+        let parameters: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|value| value as _).collect();
+        self.0.execute(&numbered(statement), &parameters).map_err(|error| told(&error))
+    }
+
+    fn query(&mut self, query: &str, parameters: &[Value]) -> Result<Vec<Row>, Error> {
+        let parameters: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|value| value as _).collect();
+        let rows = self.0.query(&numbered(query), &parameters).map_err(|error| told(&error))?;
+        let value = |row: &postgres::Row, column: usize| match *row.columns()[column].type_() {
+            Type::INT8 => row.try_get::<_, Option<i64>>(column).map(Value::from),
+            Type::INT4 => {
+                row.try_get::<_, Option<i32>>(column).map(|found| Value::from(found.map(i64::from)))
+            }
+            _ => row.try_get::<_, Option<&str>>(column).map(Value::from),
+        };
+        let rows = rows.iter().map(|row| (0..row.len()).map(|column| value(row, column)).collect());
+        rows.map(|row: Result<Vec<Value>, _>| row.map(Row::new).map_err(|error| told(&error))).collect()
+    }
+
+    fn begin(&mut self) -> Result<(), Error> {
+        self.run("BEGIN")
+    }
+
+    /// The server does it by itself.
+    fn compact(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// Parameters as PostgreSQL names them. No statement holds a question mark for anything else.
+fn numbered(statement: &str) -> String {
+    statement.replace('?', "$")
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Value::Null => Ok(IsNull::Yes),
+            Value::Int(number) if *ty == Type::INT4 => i32::try_from(*number)?.to_sql(ty, out),
+            Value::Int(number) => number.to_sql(ty, out),
+            Value::Text(text) => text.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    fn to_sql_checked(
+        &self,
+        ty: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        self.to_sql(ty, out)
+    }
+}
+
+/// What went wrong, without anything that was sent: neither a password nor a finding.
+fn told(error: &postgres::Error) -> Error {
+    let Some(error) = error.as_db_error() else {
+        let source = std::error::Error::source(error).map(|source| format!(": {source}"));
+        return Error::Database(format!("{error}{}", source.unwrap_or_default()));
+    };
+    match *error.code() {
+        SqlState::LOCK_NOT_AVAILABLE | SqlState::T_R_DEADLOCK_DETECTED => Error::Busy,
+        _ => Error::Database(error.message().to_owned()),
+    }
+}

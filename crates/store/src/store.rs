@@ -1,0 +1,89 @@
+//! The one way in.
+
+use crate::error::Error;
+use crate::location::Location;
+use crate::model::{Filter, History, Listed, Outcome, Point, Pruned, Target};
+use crate::postgres::Postgres;
+use crate::scan::Scan;
+use crate::sql::Database;
+use crate::sqlite::Sqlite;
+use crate::time::Time;
+use crate::{read, retain, schema, write};
+
+/// Findings over time.
+pub trait Store {
+    /// Stores a scan, whole or not at all, and tells what it changed.
+    fn put(&mut self, scan: &Scan<'_>) -> Result<Outcome, Error>;
+
+    /// What was scanned, by name.
+    fn targets(&mut self) -> Result<Vec<Target>, Error>;
+
+    /// The findings that a filter asks for.
+    fn list(&mut self, filter: &Filter) -> Result<Listed, Error>;
+
+    /// The one finding whose fingerprint begins so, with everything that happened to it.
+    fn show(&mut self, fingerprint: &str, target: Option<&str>) -> Result<History, Error>;
+
+    /// The scans of a target that began then or later, oldest first.
+    fn trend(&mut self, target: &str, since: Option<Time>) -> Result<Vec<Point>, Error>;
+
+    /// Drops what ended before a moment: findings that were fixed or last seen before it, and scans. What the
+    /// newest scan saw stays, with its history.
+    fn prune(&mut self, target: Option<&str>, before: Time) -> Result<Pruned, Error>;
+}
+
+/// Whether a store is made where there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It is made.
+    Create,
+    /// It has to be there.
+    Existing,
+}
+
+/// Opens the store at a location. Tables of an older version are brought up to date first.
+pub fn open(location: &Location, access: Access) -> Result<Box<dyn Store>, Error> {
+    let may_create = access == Access::Create;
+    Ok(match location {
+        Location::File(path) => Box::new(Tables::new(Sqlite::open(path, may_create)?, may_create)?),
+        Location::Server(config) => Box::new(Tables::new(Postgres::connect(config)?, may_create)?),
+    })
+}
+
+/// A store in the tables of a database.
+struct Tables<D>(D);
+
+// === impl Tables ===
+
+impl<D: Database> Tables<D> {
+    fn new(mut database: D, may_create: bool) -> Result<Self, Error> {
+        schema::prepare(&mut database, may_create)?;
+        Ok(Tables(database))
+    }
+}
+
+impl<D: Database> Store for Tables<D> {
+    fn put(&mut self, scan: &Scan<'_>) -> Result<Outcome, Error> {
+        write::put(&mut self.0, scan)
+    }
+
+    fn targets(&mut self) -> Result<Vec<Target>, Error> {
+        read::targets(&mut self.0)
+    }
+
+    fn list(&mut self, filter: &Filter) -> Result<Listed, Error> {
+        read::list(&mut self.0, filter)
+    }
+
+    fn show(&mut self, fingerprint: &str, target: Option<&str>) -> Result<History, Error> {
+        read::show(&mut self.0, fingerprint, target)
+    }
+
+    fn trend(&mut self, target: &str, since: Option<Time>) -> Result<Vec<Point>, Error> {
+        read::trend(&mut self.0, target, since)
+    }
+
+    fn prune(&mut self, target: Option<&str>, before: Time) -> Result<Pruned, Error> {
+        retain::prune(&mut self.0, target, before)
+    }
+}

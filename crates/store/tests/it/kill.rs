@@ -1,0 +1,101 @@
+//! Killed in the middle of writing, a store holds every scan that was told to be stored, and is whole.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use seawall_store::{Filter, Location, Status};
+
+use crate::made::{TARGET, day, finding, findings, put, read};
+use crate::places::{Folder, store};
+
+const ROUNDS: u32 = 200;
+/// Set for the child, which writes until it is killed.
+const CHILD: &str = "SEAWALL_TEST_STORE_CHILD";
+/// The pods that every scan reads.
+const PODS: u32 = 400;
+
+/// What scan n finds: a window that moves on by three with each scan.
+fn found(scan: u32) -> impl Iterator<Item = u32> {
+    (0..PODS / 2).map(move |step| (scan * 3 + step) % PODS)
+}
+
+/// The child: stores scan after scan, and tells of each after it is stored.
+#[test]
+fn child_that_writes() {
+    let Some(path) = std::env::var_os(CHILD) else { return };
+    let store = &mut *store(&Location::File(path.into()));
+    let stored = store.targets().expect("targets").first().map_or(0, |target| target.scans);
+    println!("\nopened");
+    for scan in stored + 1.. {
+        put(store, i64::from(scan), &findings(found(scan)), &read(0..PODS));
+        println!("stored {scan}");
+    }
+}
+
+#[test]
+fn a_killed_writer_loses_nothing_that_was_stored() {
+    let folder = Folder::new();
+    let mut told = 0;
+    for round in 0..ROUNDS {
+        told = told.max(told_before_killed(&folder, round));
+        check(&folder, told);
+    }
+    assert!(told >= ROUNDS / 4, "only {told} scans were stored, so hardly anything was put to the test");
+}
+
+/// Lets a child write for a while, kills it, and gives the last scan that it told to be stored.
+fn told_before_killed(folder: &Folder, round: u32) -> u32 {
+    let own = std::env::current_exe().expect("the test's own program");
+    let mut child = Command::new(own)
+        .args(["--exact", "kill::child_that_writes", "--nocapture"])
+        .env(CHILD, folder.file())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the child starts");
+    let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    // In most rounds it is killed while it writes, in every eighth while it opens.
+    while round % 8 != 0 && line.trim() != "opened" {
+        line.clear();
+        assert!(output.read_line(&mut line).expect("readable") > 0, "the child ended by itself");
+    }
+    std::thread::sleep(Duration::from_micros(u64::from(round) * 7919 % 40_000));
+    child.kill().expect("it is killed");
+    child.wait().expect("it is gone");
+    let mut rest = String::new();
+    output.read_to_string(&mut rest).expect("readable");
+    // The last line may be cut off.
+    let whole = rest.rfind('\n').map_or("", |end| &rest[..end]);
+    let stored = whole.lines().filter_map(|line| line.strip_prefix("stored ")?.parse().ok());
+    stored.max().unwrap_or(0)
+}
+
+/// The file is whole, holds at least the told scans, and its findings are those of its last scan.
+fn check(folder: &Folder, told: u32) {
+    if !folder.file().exists() {
+        assert_eq!(told, 0);
+        return;
+    }
+    // Opening brings the file to its last whole state, as the next scan would.
+    let store = &mut *store(&Location::File(folder.file()));
+    let raw = rusqlite::Connection::open(folder.file()).expect("a file");
+    let verdict: String = raw.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("a verdict");
+    assert_eq!(verdict, "ok");
+    let Some(target) = store.targets().expect("targets").pop() else {
+        assert_eq!(told, 0);
+        return;
+    };
+    let scans = target.scans;
+    assert!(scans >= told, "scan {told} was stored, and {scans} scans are left");
+    assert_eq!(target.newest, day(i64::from(scans)));
+    assert_eq!(store.trend(TARGET, None).expect("a trend").len(), scans as usize);
+    let open = Filter { statuses: vec![Status::Open, Status::Reopened], ..Filter::default() };
+    let listed = store.list(&open).expect("listed").findings;
+    let mut listed: Vec<String> = listed.into_iter().map(|one| one.record.fingerprint).collect();
+    let mut expected: Vec<String> = found(scans).map(|number| finding(number).fingerprint).collect();
+    listed.sort();
+    expected.sort();
+    assert_eq!(listed, expected);
+}
