@@ -1,10 +1,14 @@
 //! From the arguments that name a cluster to what it said.
 
-use seawall_collect::live::{Capture, Connection, LiveLimits, LiveOptions, capture};
+use seawall_collect::live::{
+    Capture, Connection, LiveLimits, LiveOptions, capture, identity, missing_rights,
+};
+use seawall_finding::{CauseKind, Gap};
 use seawall_world::World;
 
 use crate::args::ClusterArgs;
 use crate::console::Console;
+use crate::exit::Exit;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::reading;
@@ -41,6 +45,27 @@ pub(crate) fn world(capture: Capture, console: &Console) -> World {
         console.warning(&Problem::new("there is no object in what was asked for"));
     }
     world
+}
+
+/// Writes the roles that close the gaps of a capture, and tells of those that no right closes.
+pub(crate) fn print_missing_rights(
+    args: &ClusterArgs,
+    capture: &Capture,
+    console: &Console,
+) -> Result<Exit, Vec<Problem>> {
+    let is_right = |gap: &&Gap| gap.cause.kind == CauseKind::Denied;
+    let others: Vec<&Gap> = capture.gaps.iter().filter(|gap| !is_right(gap)).collect();
+    others.iter().for_each(|gap| console.error(&(*gap).into()));
+    if capture.gaps.iter().any(|gap| is_right(&gap)) {
+        let options = LiveOptions { connection: connection(args), ..LiveOptions::default() };
+        let user =
+            identity(&options).map_err(|error| vec![Problem::new(error.fact).maybe_hint(error.hint)])?;
+        let text = missing_rights(capture, &user).unwrap_or_default();
+        console.print(&text)?;
+    } else {
+        console.note(&Problem::new("no right is missing"));
+    }
+    Ok(if others.is_empty() { Exit::Clean } else { Exit::Incomplete })
 }
 
 fn connection(args: &ClusterArgs) -> Connection {

@@ -50,6 +50,10 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
         Some(ScanTarget::Cluster(args)) => {
             let kinds = kinds_read(&plan.selection.checks);
             let capture = live::read(&args.cluster, kinds, &meta.started, &progress)?;
+            if args.print_rbac {
+                drop(progress);
+                return live::print_missing_rights(&args.cluster, &capture, console);
+            }
             (live::world(capture, console), None)
         }
         Some(ScanTarget::Snapshot(args)) => {

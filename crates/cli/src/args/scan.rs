@@ -88,6 +88,12 @@ pub(crate) struct ScanSnapshotArgs {
 pub(crate) struct ScanClusterArgs {
     #[command(flatten)]
     pub(crate) cluster: ClusterArgs,
+    /// Instead of judging, print the smallest roles that close the gaps
+    ///
+    /// Reads what a scan would read, and prints RBAC manifests for the rights that it lacked, bound to
+    /// whoever it runs as. Nothing is applied.
+    #[arg(long, help_heading = "What to show")]
+    pub(crate) print_rbac: bool,
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
     #[command(flatten)]

@@ -11,3 +11,4 @@ mod help;
 mod inspect;
 mod live;
 mod output;
+mod rights;

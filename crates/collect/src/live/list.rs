@@ -142,7 +142,8 @@ impl<'a> Listing<'a> {
             CauseKind::Denied => {
                 let failure =
                     Failure { detail: format!("no right to list {}", self.served.right()), ..failure };
-                failure.hint(format!("give the identity the right to list {}", self.served.right()))
+                let fact = format!("give the identity the right to list {}", self.served.right());
+                failure.hint(format!("{fact}; --print-rbac prints every right that is missing"))
             }
             _ => failure,
         };

@@ -19,12 +19,16 @@ mod capture;
 mod connect;
 mod discovery;
 mod failure;
+mod identity;
 mod list;
+mod missing_rights;
 mod options;
 pub(crate) mod prune;
 mod read;
 mod rights;
 
 pub use capture::{Capture, Resource, Scope, Server};
+pub use identity::identity;
+pub use missing_rights::missing_rights;
 pub use options::{Connection, LiveLimits, LiveOptions};
 pub use read::{ConnectError, capture};
