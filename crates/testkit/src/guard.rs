@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,7 +38,8 @@ impl Guard {
 
     /// The same with a folder of a given name, which must not exist.
     pub(crate) fn at(folder: PathBuf) -> Result<Guard, Unavailable> {
-        fs::create_dir(&folder).map_err(|error| broken(&folder, &error))?;
+        // It holds keys and tokens.
+        fs::DirBuilder::new().mode(0o700).create(&folder).map_err(|error| broken(&folder, &error))?;
         File::create(folder.join("pids")).map_err(|error| broken(&folder, &error))?;
         let mut shell = Command::new("sh");
         shell.args(["-c", CLEANUP, "cleanup"]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::null());

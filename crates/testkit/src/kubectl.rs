@@ -41,10 +41,22 @@ impl ApiServer {
     ///
     /// What kubectl says when the server keeps refusing.
     pub fn apply(&self, manifests: &str) -> Result<(), Unavailable> {
+        // What others need comes first, so that all others are sent only once.
+        let (first, rest): (Vec<&str>, Vec<&str>) = documents(manifests).partition(|text| is_needed(text));
+        if !first.is_empty() {
+            self.apply_until_accepted(&first.join(SEPARATOR))?;
+        }
+        match rest.iter().all(|text| text.trim().is_empty()) {
+            true => Ok(()),
+            false => self.apply_until_accepted(&rest.join(SEPARATOR)),
+        }
+    }
+
+    fn apply_until_accepted(&self, manifests: &str) -> Result<(), Unavailable> {
         let admin = self.admin_user();
+        let arguments = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
         let mut attempt = 1;
         loop {
-            let arguments = ["apply", "--server-side", "--force-conflicts", "-f", "-"];
             let output = self.kubectl(&admin, &arguments, manifests)?;
             self.make_service_accounts()?;
             if output.status.success() {
@@ -85,8 +97,39 @@ impl ApiServer {
     }
 }
 
+const SEPARATOR: &str = "\n---\n";
+
+/// The documents of a stream. Only a line of dashes at the very left separates them, also within a text block.
+fn documents(manifests: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(manifests);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.find("\n---").map(|at| (at + 1, at + 4));
+        rest = end.map(|(_, next)| text[next..].split_once('\n').map_or("", |(_, rest)| rest));
+        Some(&text[..end.map_or(text.len(), |(end, _)| end)])
+    })
+}
+
+fn is_needed(document: &str) -> bool {
+    let kinds = ["kind: Namespace", "kind: CustomResourceDefinition"];
+    document.lines().any(|line| kinds.contains(&line.trim_end()))
+}
+
 /// One field of the metadata of each item of a list.
 fn metadata<'a>(list: &'a Value, field: &'a str) -> impl Iterator<Item = &'a str> {
     let items = list["items"].as_array().into_iter().flatten();
     items.filter_map(move |item| item["metadata"][field].as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_end_at_dashes() {
+        let text = "# a\n---\nkind: Namespace\n--- # b\nkind: Pod\ntext: |\n  ---\n";
+        let found: Vec<&str> = documents(text).collect();
+        assert_eq!(found, ["# a\n", "kind: Namespace\n", "kind: Pod\ntext: |\n  ---\n"]);
+        assert!(is_needed(found[1]) && !is_needed(found[2]));
+    }
 }

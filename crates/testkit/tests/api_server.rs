@@ -1,8 +1,10 @@
 //! A real API server: applies, lists, denies, and leaves nothing behind.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
-use seawall_testkit::{ApiServer, Rule, or_skip};
+use seawall_testkit::{ApiServer, Rule, or_skip, program, wait};
 
 const DEPLOYMENT: &str = "
 apiVersion: v1
@@ -68,6 +70,20 @@ fn nothing_stays_behind() {
     drop(server);
     assert!(!folder.exists());
     assert_eq!(processes_of(&folder), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn nothing_stays_behind_where_a_test_is_killed() {
+    let Some(_) = or_skip(program("kube-apiserver")) else { return };
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    let quiet = command.args(["--exact", "applies_lists_and_denies"]).stdout(Stdio::null());
+    let mut test = quiet.stderr(Stdio::null()).spawn().unwrap();
+    let folder = std::env::temp_dir().join(format!("seawall-{}-0s", test.id()));
+    let longest = Duration::from_secs(60);
+    wait("its server starts", longest, || processes_of(&folder).len() == 3);
+    test.kill().unwrap();
+    test.wait().unwrap();
+    wait("all is gone", longest, || !folder.exists() && processes_of(&folder).is_empty());
 }
 
 /// The processes that name a folder in their arguments.
