@@ -99,7 +99,7 @@ impl ApiServer {
 
 const SEPARATOR: &str = "\n---\n";
 
-/// The documents of a stream. Only a line of dashes at the very left separates them, also within a text block.
+/// The documents of a stream. Dashes at the very left separate them, also within a text block.
 fn documents(manifests: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(manifests);
     std::iter::from_fn(move || {
