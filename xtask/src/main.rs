@@ -1,6 +1,7 @@
 //! Every task of the project: `cargo xtask TASK`. Tasks are Rust, not shell, so that they run wherever
 //! the program itself builds.
 
+mod advisories;
 mod bench;
 mod cluster;
 mod conformance;
@@ -29,6 +30,7 @@ usage: cargo xtask TASK
                        feed readers with mutated text until the time is over
   corpora              fetch the labelled cases into target/corpora
   docs [--check]       write the documents that follow from the code
+  advisories [--check] write the known vulnerabilities of Kubernetes from the corpora
   testbed [NAME…]      build the Go programs of tests, Kubernetes among them, into target/testbed/bin
   cluster up [--nodes N] | down
                        a Kubernetes cluster on this machine, made of those programs; needs root
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         "test" => test::main(rest),
         "tidy" => tidy::main(rest),
         "docs" => docs::main(rest),
+        "advisories" => advisories::main(rest),
         "conformance" => conformance::main(rest),
         "measure" => bench::measure::main(rest),
         "bench" => bench::main(rest),

@@ -7,6 +7,7 @@ use seawall_report::SourceText;
 use seawall_world::{Settings, Source, Version, World};
 
 use crate::args::{ReadArgs, SettingsArgs};
+use crate::clock;
 use crate::config::Config;
 use crate::console::Console;
 use crate::problem::Problem;
@@ -54,10 +55,13 @@ pub(crate) fn threads(args: &SettingsArgs) -> usize {
 }
 
 fn settings(args: &ReadArgs, config: &Config, console: &Console) -> Settings {
-    let kubernetes = args.kubernetes_version.or(config.kubernetes_version).unwrap_or(Version::LATEST);
+    let stated = args.kubernetes_version.or(config.kubernetes_version);
+    let kubernetes = stated.map_or(Version::LATEST, |stated| stated.version);
     warn_of_version(kubernetes, console);
     Settings {
         kubernetes,
+        server: stated.and_then(|stated| stated.release),
+        today: clock::now().parse().ok(),
         complete: args.complete || config.complete,
         namespace: args.namespace.clone().or_else(|| config.namespace.clone()),
         ..Settings::default()

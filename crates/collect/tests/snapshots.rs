@@ -12,7 +12,8 @@ const DEPLOYMENTS: &str = r#"[
     {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"b","labels":{"z":"1","a":"2"}},"spec":{"x":1.0}},
     {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"text":"ü \u0000 \n \"q\""}}
 ]"#;
-const SECRETS: &str = r#"[{"apiVersion":"v1","kind":"Secret","metadata":{},"data":{"a":"<redacted 8 bytes>"}}]"#;
+const SECRETS: &str =
+    r#"[{"apiVersion":"v1","kind":"Secret","metadata":{},"data":{"a":"<redacted 8 bytes>"}}]"#;
 
 fn resource(group: &str, plural: &str, kind: &str, objects: &str) -> Resource {
     let tree = read_json(objects.as_bytes(), &Limits::default()).expect("JSON");

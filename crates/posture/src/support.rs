@@ -1,13 +1,16 @@
 //! What several checks share.
 
+pub(crate) mod advisory;
 pub(crate) mod api_lifecycle;
 pub(crate) mod capability;
 pub(crate) mod command;
 pub(crate) mod command_line;
+pub(crate) mod component;
 pub(crate) mod duplicate;
 pub(crate) mod host_path;
 pub(crate) mod image;
 pub(crate) mod isolation;
+pub(crate) mod lifecycle;
 pub(crate) mod namespace;
 pub(crate) mod notice;
 pub(crate) mod operator;
@@ -21,5 +24,6 @@ pub(crate) mod scale;
 pub(crate) mod secret;
 pub(crate) mod select;
 pub(crate) mod service;
+pub(crate) mod skew;
 pub(crate) mod template;
 pub(crate) mod volume;

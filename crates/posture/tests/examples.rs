@@ -5,12 +5,17 @@ use std::collections::HashSet;
 use seawall_check::{Check, Results, Selection, run};
 use seawall_finding::Verdict;
 use seawall_posture::checks;
-use seawall_world::{Origin, Settings, Source, Version, World};
+use seawall_world::{Date, Origin, Settings, Source, Version, World};
 
 fn world(text: &str, check: &Check) -> World {
     let source = Source::read("example.yaml".to_owned(), text.as_bytes(), Origin::File, true);
     let version = check.versions.until.unwrap_or(Version::LATEST);
-    let settings = Settings { kubernetes: version, complete: check.examples.complete, ..Settings::default() };
+    let settings = Settings {
+        kubernetes: version,
+        complete: check.examples.complete,
+        today: Some(Date::new(2026, 11, 21)),
+        ..Settings::default()
+    };
     let world = World::build(vec![source], Vec::new(), settings);
     assert!(world.gaps().is_empty(), "{}: {:?}", check.id, world.gaps());
     world

@@ -7,8 +7,10 @@ use seawall_object::{GroupKind, Object, PodTemplate};
 use seawall_yaml::{NodeId, Value};
 
 use crate::blind::BlindSpots;
+use crate::date::Date;
 use crate::directive::Directive;
 use crate::index::{Indexes, KindIndex};
+use crate::release::Release;
 use crate::scope::is_cluster_scoped;
 use crate::source::{Source, Tally};
 use crate::unpack::{Found, TypeNodes};
@@ -19,6 +21,10 @@ use crate::version::Version;
 pub struct Settings {
     /// The version the objects are meant for.
     pub kubernetes: Version,
+    /// The release that the API server runs; none where nobody said.
+    pub server: Option<Release>,
+    /// The day on which the World is judged; none where nobody said.
+    pub today: Option<Date>,
     /// The sources hold everything the cluster holds.
     pub complete: bool,
     /// The namespace of namespaced objects that name none.
@@ -34,6 +40,8 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             kubernetes: Version::LATEST,
+            server: None,
+            today: None,
             complete: false,
             namespace: None,
             namespaces: Vec::new(),

@@ -10,9 +10,11 @@
 
 mod blind;
 mod build;
+mod date;
 mod directive;
 mod index;
 mod owner;
+mod release;
 mod resolve;
 mod scope;
 mod source;
@@ -21,7 +23,9 @@ mod version;
 
 pub use blind::{Blind, Within};
 pub use build::{Entry, Settings, Template, World};
+pub use date::Date;
 pub use directive::Directive;
+pub use release::{Release, Stated};
 pub use resolve::Resolution;
 pub use scope::is_cluster_scoped;
 pub use source::{Origin, Source, Tally};

@@ -64,8 +64,8 @@ fn slice<'a>(source: &'a [u8], text: &'a str, range: std::ops::Range<usize>) -> 
     }
 }
 
-/// Reads the value that begins at `start`; `text` is [`utf8_part`] of the source. An error means that the text is no JSON, or that a
-/// limit was reached.
+/// Reads the value that begins at `start`; `text` is [`utf8_part`] of the source. An error means that
+/// the text is no JSON, or that a limit was reached.
 pub(crate) fn read_value(
     source: &[u8],
     text: &str,

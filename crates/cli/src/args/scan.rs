@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use seawall_finding::Severity;
-use seawall_world::Version;
+use seawall_world::Stated;
 
 use crate::args::cluster::{CLUSTER_EXAMPLES, ClusterArgs};
 use crate::output::Output;
@@ -131,11 +131,11 @@ pub(crate) struct ReadArgs {
     /// Namespace of objects that name none
     #[arg(short, long, value_name = "NAME")]
     pub(crate) namespace: Option<String>,
-    /// Version of Kubernetes the objects are meant for, such as 1.36
+    /// Version of Kubernetes the objects are meant for, such as 1.36 or 1.36.3
     ///
     /// Without it: the newest one that this build knows.
     #[arg(long, value_name = "VERSION")]
-    pub(crate) kubernetes_version: Option<Version>,
+    pub(crate) kubernetes_version: Option<Stated>,
     /// What is read is everything the cluster holds
     ///
     /// Then an object that is referred to and not there is missing; otherwise it may exist elsewhere, and

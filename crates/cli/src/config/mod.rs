@@ -11,7 +11,7 @@ use std::path::Path;
 
 use seawall_check::Parameters;
 use seawall_finding::{Place, Severity};
-use seawall_world::Version;
+use seawall_world::Stated;
 
 use crate::args::{FailOn, SettingsArgs};
 use crate::files;
@@ -31,7 +31,7 @@ const FILE_NAME_OTHER: &str = "seawall.yml";
 pub(crate) struct Config {
     /// The file, as named.
     pub(crate) path: Option<String>,
-    pub(crate) kubernetes_version: Option<Version>,
+    pub(crate) kubernetes_version: Option<Stated>,
     pub(crate) paths: Vec<String>,
     pub(crate) include: Vec<String>,
     pub(crate) exclude: Vec<String>,

@@ -115,6 +115,8 @@ impl Capture {
     pub fn into_world(self) -> World {
         let settings = Settings {
             kubernetes: self.kubernetes().unwrap_or(Version::LATEST),
+            server: self.server.git_version.as_deref().and_then(|version| version.parse().ok()),
+            today: self.taken.parse().ok(),
             // What is in namespaces that were not asked for is known to be outside of the scope.
             complete: self.scope.selector.is_none(),
             namespace: None,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use seawall_check::Check;
 use seawall_finding::Gap;
 use seawall_posture::checks;
-use seawall_world::{Origin, Settings, Source, Version, World};
+use seawall_world::{Date, Origin, Settings, Source, Version, World};
 
 /// Corpora of whole manifests.
 const CORPORA: [&str; 6] =
@@ -29,6 +29,7 @@ impl Case {
         let settings = Settings {
             kubernetes: self.kubernetes,
             complete: true,
+            today: Some(Date::new(2026, 11, 21)),
             // Objects of a cluster have a namespace.
             namespace: Some("default".to_owned()),
             ..Settings::default()

@@ -4,7 +4,6 @@ use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versi
 use seawall_finding::Severity;
 use seawall_object::Container;
 
-
 pub(crate) const CHECK: Check = Check {
     id: "ingress-nginx-end-of-life",
     title: "ingress-nginx runs in the cluster, which gets no more fixes",

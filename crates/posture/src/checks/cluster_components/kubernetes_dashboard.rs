@@ -4,7 +4,6 @@ use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versi
 use seawall_finding::Severity;
 use seawall_object::Container;
 
-
 pub(crate) const CHECK: Check = Check {
     id: "kubernetes-dashboard",
     title: "Kubernetes dashboard runs in the cluster",
