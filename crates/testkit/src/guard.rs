@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -38,8 +38,8 @@ impl Guard {
 
     /// The same with a folder of a given name, which must not exist.
     pub(crate) fn at(folder: PathBuf) -> Result<Guard, Unavailable> {
-        // It holds keys and tokens.
-        fs::DirBuilder::new().mode(0o700).create(&folder).map_err(|error| broken(&folder, &error))?;
+        // A server that runs as another user has to reach its own folder inside.
+        fs::DirBuilder::new().mode(0o711).create(&folder).map_err(|error| broken(&folder, &error))?;
         File::create(folder.join("pids")).map_err(|error| broken(&folder, &error))?;
         let mut shell = Command::new("sh");
         shell.args(["-c", CLEANUP, "cleanup"]).arg(&folder).stdin(Stdio::piped()).stdout(Stdio::null());
@@ -54,10 +54,12 @@ impl Guard {
         &self.folder
     }
 
-    /// Writes a file into the folder.
+    /// Writes a file into the folder, which may be a key or a token: nobody else can read it.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, Unavailable> {
         let path = self.folder.join(name);
-        fs::write(&path, text).map_err(|error| broken(&path, &error))?;
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
+        let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| broken(&path, &error))?;
         Ok(path)
     }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use crate::certificates::Identity;
@@ -30,7 +31,8 @@ impl Node {
         let name = format!("node-{number}");
         // Short, since sockets lie in it.
         let folder = api.folder().join(format!("n{number}"));
-        fs::create_dir_all(folder.join("cni")).map_err(|error| broken(&folder, &error))?;
+        let made = fs::DirBuilder::new().mode(0o700).create(&folder);
+        made.and_then(|()| fs::create_dir(folder.join("cni"))).map_err(|error| broken(&folder, &error))?;
         let node = Node { name, namespace, number, folder };
         node.write_files(api)?;
         node.make_cgroups(api).map_err(|error| broken(Path::new(CGROUPS), &error))?;

@@ -40,10 +40,11 @@ impl PostgresServer {
         let data = guard.folder().join("data");
         fs::create_dir(&data).map_err(|error| broken(&data, &error))?;
         let user = unprivileged()?;
-        if let Some(user) = user {
-            chown(&data, Some(user.id), Some(user.group)).map_err(|error| broken(&data, &error))?;
-        }
         let password = guard.write("password", PASSWORD)?;
+        for path in [&data, &password] {
+            let Some(user) = user else { break };
+            chown(path, Some(user.id), Some(user.group)).map_err(|error| broken(path, &error))?;
+        }
         let mut make = as_user(user, &programs.join("initdb"));
         make.args(["--username", USER, "--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8"]);
         // Not sorted by bytes, as most servers are not.
