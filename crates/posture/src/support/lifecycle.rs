@@ -1,8 +1,8 @@
-//! How long a minor version of Kubernetes is maintained.
+//! How long Kubernetes, container runtimes and operating systems are maintained.
 //!
-//! Dates: <https://kubernetes.io/releases/patch-releases/>, and the page of each release.
+//! Dates of Kubernetes: <https://kubernetes.io/releases/patch-releases/>, and the page of each release.
 
-use seawall_world::{Date, Version};
+use seawall_world::{Date, Release, Version};
 
 /// The last day of each minor version from 1.2 on.
 const ENDS: &[Date] = &[
@@ -72,6 +72,62 @@ pub(crate) fn support(version: Version, today: Date) -> Support {
     }
 }
 
+/// The last day of minor versions of containerd: <https://containerd.io/releases/>.
+const CONTAINERD_ENDS: &[(u32, u32, Date)] = &[
+    (1, 3, Date::new(2021, 3, 4)),
+    (1, 4, Date::new(2022, 3, 3)),
+    (1, 5, Date::new(2023, 2, 28)),
+    (1, 6, Date::new(2025, 8, 23)),
+    (1, 7, Date::new(2026, 9, 30)),
+    (2, 0, Date::new(2025, 11, 7)),
+    (2, 1, Date::new(2026, 5, 5)),
+    (2, 2, Date::new(2026, 11, 6)),
+    (2, 3, Date::new(2028, 4, 27)),
+];
+
+/// The last day of a release's minor version of containerd; none where it is newer than what this
+/// build knows of.
+pub(crate) fn containerd_end(release: Release) -> Option<Date> {
+    let minor = (release.major, release.minor);
+    // What is older than the first has ended with it at the latest.
+    let at = CONTAINERD_ENDS.partition_point(|(major, number, _)| (*major, *number) < minor);
+    CONTAINERD_ENDS
+        .get(at)
+        .filter(|(major, number, _)| at == 0 || (*major, *number) == minor)
+        .map(|one| one.2)
+}
+
+/// How nodes begin to name their operating system, and its last day of free support: the vendors'
+/// pages on life cycles.
+const OS_ENDS: &[(&str, Date)] = &[
+    ("Amazon Linux 2", Date::new(2026, 6, 30)),
+    ("Amazon Linux 2023", Date::new(2029, 6, 30)),
+    ("CentOS Linux 7", Date::new(2024, 6, 30)),
+    ("CentOS Linux 8", Date::new(2021, 12, 31)),
+    ("Debian GNU/Linux 9", Date::new(2022, 6, 30)),
+    ("Debian GNU/Linux 10", Date::new(2024, 6, 30)),
+    ("Debian GNU/Linux 11", Date::new(2026, 8, 31)),
+    ("Debian GNU/Linux 12", Date::new(2028, 6, 30)),
+    ("Debian GNU/Linux 13", Date::new(2030, 6, 30)),
+    ("Ubuntu 16.04", Date::new(2021, 4, 30)),
+    ("Ubuntu 18.04", Date::new(2023, 5, 31)),
+    ("Ubuntu 20.04", Date::new(2025, 5, 31)),
+    ("Ubuntu 22.04", Date::new(2027, 6, 30)),
+    ("Ubuntu 24.04", Date::new(2029, 6, 30)),
+    ("Windows Server 2019", Date::new(2029, 1, 9)),
+    ("Windows Server 2022", Date::new(2031, 10, 14)),
+];
+
+/// The name of an operating system, as far as it tells releases apart, and its last day; none where
+/// that is not known.
+pub(crate) fn os_end(told: &str) -> Option<(&'static str, Date)> {
+    let begins = |name: &str| {
+        let rest = told.strip_prefix(name);
+        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
+    };
+    OS_ENDS.iter().find(|(name, _)| begins(name)).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +144,26 @@ mod tests {
         assert_eq!(of(34, "2026-11-21"), Support::Ended(Some(Date::new(2026, 10, 27))));
         assert_eq!(of(1, "2026-11-21"), Support::Ended(None));
         assert_eq!(of(38, "2026-11-21"), Support::Newer);
+    }
+
+    #[test]
+    fn runtimes_end_on_their_day() {
+        assert!(CONTAINERD_ENDS.is_sorted_by_key(|(major, minor, _)| (*major, *minor)));
+        let end = |major, minor| containerd_end(Release::new(major, minor, 9)).map(|end| end.to_string());
+        assert_eq!(end(1, 7).as_deref(), Some("2026-09-30"));
+        assert_eq!(end(2, 0).as_deref(), Some("2025-11-07"));
+        assert_eq!(end(1, 2).as_deref(), Some("2021-03-04"));
+        assert_eq!((end(1, 9), end(2, 9)), (None, None));
+    }
+
+    #[test]
+    fn systems_are_known_by_their_whole_number() {
+        let name = |told: &str| os_end(told).map(|(name, _)| name);
+        assert_eq!(name("Debian GNU/Linux 12 (bookworm)"), Some("Debian GNU/Linux 12"));
+        assert_eq!(name("Amazon Linux 2"), Some("Amazon Linux 2"));
+        assert_eq!(name("Amazon Linux 2023.6.20250303"), Some("Amazon Linux 2023"));
+        assert_eq!(name("Ubuntu 22.04.5 LTS"), Some("Ubuntu 22.04"));
+        assert_eq!(name("Debian GNU/Linux 120"), None);
+        assert_eq!(name("Bottlerocket OS 1.20.0"), None);
     }
 }
