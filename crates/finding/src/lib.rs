@@ -6,15 +6,19 @@
 //! **Invariant:** nothing here is serializable; wire forms live in `report`.
 
 mod acceptance;
+mod day;
 mod fingerprint;
 mod gap;
+mod note;
 mod record;
 mod severity;
 mod verdict;
 
 pub use acceptance::Acceptance;
+pub use day::Day;
 pub use fingerprint::{Fingerprint, FingerprintBuilder};
 pub use gap::{Gap, Hidden, Place};
+pub use note::Note;
 pub use record::{ObjectName, Record};
 pub use severity::Severity;
 pub use verdict::{Cause, CauseKind, Evidence, Finding, ObjectId, Verdict};

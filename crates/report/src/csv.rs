@@ -8,7 +8,7 @@ use seawall_finding::Severity;
 use crate::model::{Late, Model};
 use crate::text::plain;
 
-const HEADER: [&str; 14] = [
+const HEADER: [&str; 15] = [
     "verdict",
     "severity",
     "check",
@@ -23,6 +23,7 @@ const HEADER: [&str; 14] = [
     "cause",
     "ignored",
     "fingerprint",
+    "new",
 ];
 
 /// Writes the findings, then the gaps as verdicts that are unknown, then the passes.
@@ -49,11 +50,12 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
                 glance.cause().map_or("", |cause| cause.name()),
                 &glance.accepted.map(ToString::to_string).unwrap_or_default(),
                 &names.next(at).to_string(),
+                glance.new.map_or("", |new| if new { "yes" } else { "no" }),
             ],
         )?;
     }
     for gap in model.gaps {
-        let mut cells = [""; 14];
+        let mut cells = [""; 15];
         let position = gap.place.position.map(|(line, column)| (line.to_string(), column.to_string()));
         let (line_cell, column_cell) = position.unwrap_or_default();
         (cells[0], cells[6], cells[7], cells[8]) = ("unknown", &gap.place.path, &line_cell, &column_cell);
@@ -64,7 +66,7 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
         model.checks.iter().map(|check| (check.id, check.severity)).collect();
     for at in 0..model.pass_count() {
         let (check, object) = model.pass(at);
-        let mut cells = [""; 14];
+        let mut cells = [""; 15];
         let severity = severities.get(check).map_or("", |severity| severity.name());
         (cells[0], cells[1], cells[2]) = ("pass", severity, check);
         (cells[3], cells[4]) = (object.kind, object.namespace.unwrap_or_default());
@@ -79,7 +81,7 @@ fn number(number: u32) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
-fn line(out: &mut dyn Write, cells: [&str; 14]) -> io::Result<()> {
+fn line(out: &mut dyn Write, cells: [&str; 15]) -> io::Result<()> {
     for (number, text) in cells.iter().enumerate() {
         if number > 0 {
             out.write_all(b",")?;

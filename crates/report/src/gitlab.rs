@@ -23,7 +23,7 @@ pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     for (at, glance) in model.findings() {
         let row = model.row(at, &mut late);
         let prefix = glance.prefix();
-        let severity = if prefix.is_empty() { severity(glance.severity) } else { "info" };
+        let severity = if glance.breaks() { severity(glance.severity) } else { "info" };
         let description = format!("{prefix}{} {}: {}", row.object.kind, row.object.full_name(), row.message);
         issue(
             &mut out,

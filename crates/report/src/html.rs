@@ -35,6 +35,7 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<main>")?;
     cards(summary, out)?;
     gaps(model, out)?;
+    notes(model, out)?;
     filters(summary, out)?;
     findings(model, summary, out)?;
     frameworks(model, out)?;
@@ -163,6 +164,26 @@ fn unread(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     if more > 0 { writeln!(out, "<p>… and {more} more kinds</p>") } else { Ok(()) }
 }
 
+fn notes(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if model.notes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section><h2>Notes ({})</h2><div class=\"card\"><ul>", model.notes.len())?;
+    for note in model.notes.iter().take(GAPS_LISTED_MAX) {
+        let (place, fact) = (markup(&note.place.to_string()), markup(&note.fact));
+        write!(out, "<li><code>{place}</code><br>{fact}")?;
+        if let Some(hint) = &note.hint {
+            write!(out, "<br><span class=\"soft\">hint: {}</span>", markup(hint))?;
+        }
+        writeln!(out, "</li>")?;
+    }
+    writeln!(out, "</ul>")?;
+    if let Some(more) = model.notes.len().checked_sub(GAPS_LISTED_MAX).filter(|more| *more > 0) {
+        writeln!(out, "<p>… and {more} more</p>")?;
+    }
+    writeln!(out, "</div></section>")
+}
+
 fn filters(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<h2>Findings</h2>\n<div class=\"filters\" role=\"search\">")?;
     writeln!(out, "<label class=\"away\" for=\"search\">Search</label>")?;
@@ -253,8 +274,9 @@ fn finding(row: &Row<'_>, group: usize, excerpt: Option<Excerpt>, out: &mut dyn 
         out,
         "<li class=\"finding\" data-level=\"{level}\" data-check=\"{check}\" data-kind=\"{kind}\" \
          data-namespace=\"{namespace}\" data-object=\"{kind} {name}\" data-group=\"{group}\">\
-         <span class=\"badge {level}\">{level}</span><div class=\"message\">{} \
+         <span class=\"badge {level}\">{level}</span><div class=\"message\">{}{} \
          <a class=\"mono\" href=\"#check-{check}\">{check}</a></div>",
+        row.glance.mark(),
         markup(&row.message)
     )?;
     let place = markup(&row.evidence.spot.path_line());

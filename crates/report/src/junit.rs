@@ -71,6 +71,7 @@ enum Outcome {
 fn outcome(glance: &Glance<'_>) -> Outcome {
     match glance.verdict {
         _ if glance.accepted.is_some() => Outcome::Skipped,
+        Verdict::Fail if glance.new == Some(false) => Outcome::Skipped,
         Verdict::Fail => Outcome::Failure,
         Verdict::Unknown(cause) if cause.is_gap() => Outcome::Error,
         _ => Outcome::Skipped,

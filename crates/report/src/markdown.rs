@@ -38,7 +38,8 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n… and {more} with findings.")?;
     }
     undecided(summary, out)?;
-    ignored(model, summary, out)
+    ignored(model, summary, out)?;
+    notes(model, out)
 }
 
 fn head(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -122,7 +123,8 @@ fn object(model: &Model<'_>, group: &Group, out: &mut dyn Write) -> io::Result<(
         let spot = &row.evidence.spot;
         let line = if spot.has_lines() { spot.start.line.to_string() } else { "–".to_owned() };
         let field = code(&row.evidence.field);
-        writeln!(out, "| {word} | {line} | {message}<br>{field} | `{}` |", row.glance.check)?;
+        let mark = row.glance.mark();
+        writeln!(out, "| {word} | {line} | {mark}{message}<br>{field} | `{}` |", row.glance.check)?;
     }
     if let Some(more) = group.findings.len().checked_sub(FINDINGS_LISTED_MAX).filter(|more| *more > 0) {
         writeln!(out, "\n… and {more} more of this object.")?;
@@ -154,6 +156,18 @@ fn ignored(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Res
         writeln!(out, "| {} | {place} | `{}` | {reason} |", glance.severity, glance.check)?;
     }
     more(summary.ignored, out)
+}
+
+fn notes(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    if model.notes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n## Notes\n\n| Place | Note | Hint |\n| --- | --- | --- |")?;
+    for note in model.notes.iter().take(GAPS_LISTED_MAX) {
+        let hint = escaped(note.hint.as_deref().unwrap_or_default());
+        writeln!(out, "| {} | {} | {hint} |", code(&note.place.to_string()), escaped(&note.fact))?;
+    }
+    more(model.notes.len(), out)
 }
 
 fn more(all: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -8,7 +8,7 @@ mod at_hand;
 use std::borrow::Cow;
 
 use seawall_check::Tally;
-use seawall_finding::{Acceptance, CauseKind, Fingerprint, Gap, Severity, Verdict};
+use seawall_finding::{Acceptance, CauseKind, Fingerprint, Gap, Note, Severity, Verdict};
 use seawall_posture::ControlVerdict;
 
 use crate::excerpt::Excerpts;
@@ -37,6 +37,7 @@ pub(crate) struct Model<'r> {
     pub(crate) view: View,
     pub(crate) summary: Summary,
     pub(crate) gaps: &'r [Gap],
+    pub(crate) notes: &'r [Note],
     /// What gaps leave open, by gap.
     undecided: Vec<UndecidedView<'r>>,
     /// The paths of sources that a renderer wrote, and which one; ascending.
@@ -111,6 +112,8 @@ pub(crate) struct Glance<'r> {
     pub(crate) verdict: Verdict,
     /// Who accepted it; none while it is open.
     pub(crate) accepted: Option<&'r Acceptance>,
+    /// Whether a baseline lacks it; none where there is no baseline.
+    pub(crate) new: Option<bool>,
     /// Equal for findings of the same object, which follow each other.
     pub(crate) object: u32,
 }
@@ -144,6 +147,9 @@ pub(crate) struct Row<'r> {
     pub(crate) message: Cow<'r, str>,
 }
 
+/// What stands before a finding that a baseline lacks.
+const NEW: &str = "new: ";
+
 /// Names findings, asked for in reading order.
 pub(crate) enum Names<'r> {
     Run(&'r Run<'r>, Fingerprints<'r>),
@@ -165,6 +171,7 @@ impl<'r> Model<'r> {
             view: run.view,
             summary: Summary::of(run),
             gaps: run.world.gaps(),
+            notes: run.notes,
             undecided: at_hand::undecided(run),
             rendered: at_hand::rendered(run),
             frameworks: run.frameworks.iter().map(at_hand::framework).collect(),
@@ -185,6 +192,7 @@ impl<'r> Model<'r> {
             view,
             summary: stored.summary(view),
             gaps: &stored.gaps,
+            notes: &stored.notes,
             undecided: stored.undecided(),
             rendered: stored.rendered(),
             frameworks: stored.frameworks(),
@@ -321,14 +329,28 @@ impl Glance<'_> {
         self.accepted.is_none() && self.verdict == Verdict::Fail
     }
 
+    /// Whether it is an open failure that no baseline knows.
+    pub(crate) fn breaks(&self) -> bool {
+        self.is_open_failure() && self.new != Some(false)
+    }
+
     /// What a reader must know before the message where it is no open failure: `unknown (outside
-    /// scope): `, `manual: `, `ignored (reason): `.
+    /// scope): `, `manual: `, `ignored (reason): `; of a failure whether a baseline knows it.
     pub(crate) fn prefix(&self) -> String {
         match (self.accepted, self.verdict) {
             (Some(accepted), _) => format!("ignored ({accepted}): "),
             (None, Verdict::Unknown(cause)) => format!("unknown ({}): ", cause.name()),
             (None, Verdict::Manual) => "manual: ".to_owned(),
-            (None, Verdict::Fail | Verdict::Pass) => String::new(),
+            (None, Verdict::Fail | Verdict::Pass) => match self.new {
+                Some(true) => NEW.to_owned(),
+                Some(false) => "known: ".to_owned(),
+                None => String::new(),
+            },
         }
+    }
+
+    /// What marks a finding that a baseline lacks.
+    pub(crate) fn mark(&self) -> &'static str {
+        if self.new == Some(true) && self.accepted.is_none() { NEW } else { "" }
     }
 }

@@ -7,7 +7,7 @@
 use std::io;
 
 use seawall_check::Tally;
-use seawall_finding::{Acceptance, Gap, Hidden, Severity};
+use seawall_finding::{Acceptance, Gap, Hidden, Place, Severity};
 use seawall_world::Origin;
 
 use crate::coverage::Open;
@@ -40,6 +40,13 @@ pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
         gap(model, at, one, &mut out);
     }
     out.end();
+    list(&mut out, "notes", model.notes, |note, out| {
+        out.begin_map();
+        out.key("fact").string(&note.fact);
+        place(&note.place, out);
+        out.key("hint").string_or_null(note.hint.as_deref());
+        out.end();
+    });
     list(&mut out, "rendered", &model.rendered, |(path, by), out| {
         out.begin_map();
         out.key("path").string(path);
@@ -128,9 +135,7 @@ fn gap(model: &Model<'_>, at: usize, gap: &Gap, out: &mut Emitter<'_>) {
     out.begin_map();
     out.key("cause").string(gap.cause.kind.name());
     out.key("detail").string(&gap.cause.detail);
-    out.key("path").string(&gap.place.path);
-    out.key("line").number(gap.place.position.map_or(0, |(line, _)| line.into()));
-    out.key("column").number(gap.place.position.map_or(0, |(_, column)| column.into()));
+    place(&gap.place, out);
     out.key("hint").string_or_null(gap.hint.as_deref());
     out.key("excerpt").string_or_null(gap.excerpt.as_deref());
     out.key("hides");
@@ -144,6 +149,12 @@ fn gap(model: &Model<'_>, at: usize, gap: &Gap, out: &mut Emitter<'_>) {
         out.end();
     });
     out.end();
+}
+
+fn place(place: &Place, out: &mut Emitter<'_>) {
+    out.key("path").string(&place.path);
+    out.key("line").number(place.position.map_or(0, |(line, _)| line.into()));
+    out.key("column").number(place.position.map_or(0, |(_, column)| column.into()));
 }
 
 /// The kinds that a gap hides; null where it may hide anything, or hides no object.
@@ -209,6 +220,11 @@ fn finding<'r>(
     out.key("ignored").string_or_null(glance.accepted.map(|accepted| accepted.reason.as_str()));
     out.key("accepted");
     accepted(glance.accepted, out);
+    out.key("new");
+    match glance.new {
+        Some(new) => out.boolean(new),
+        None => out.null(),
+    }
     out.end();
 }
 

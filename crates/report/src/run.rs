@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use seawall_check::{Results, Selection};
-use seawall_finding::Severity;
+use seawall_finding::{Note, Severity};
 use seawall_posture::FrameworkResult;
 use seawall_world::{Source, World};
 
@@ -18,6 +18,10 @@ pub struct Run<'w> {
     pub selection: &'w Selection,
     /// The frameworks that were asked for, each judged by the results.
     pub frameworks: &'w [FrameworkResult<'w>],
+    /// What there is to say beside findings.
+    pub notes: &'w [Note],
+    /// For each finding whether a baseline knows it; none where there is no baseline.
+    pub known: Option<&'w [bool]>,
     /// When and by what.
     pub meta: &'w Meta,
     /// Where excerpts come from.

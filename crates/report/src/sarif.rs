@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
-use seawall_finding::{Fingerprint, Gap, Severity, Verdict};
+use seawall_finding::{Fingerprint, Place, Severity, Verdict};
 
 use crate::emit::Emitter;
 use crate::excerpt::Excerpts;
@@ -128,7 +128,11 @@ fn invocation(model: &Model<'_>, summary: &Summary, left_out: usize, out: &mut E
     }
     out.key("toolExecutionNotifications").begin_list();
     for gap in model.gaps.iter().take(NOTIFICATIONS_MAX) {
-        gap_notification(gap, out);
+        let text = hinted(&gap.cause.to_string(), gap.hint.as_ref());
+        placed_notification(out, ("not-read", "error"), &text, &gap.place);
+    }
+    for note in model.notes.iter().take(NOTIFICATIONS_MAX) {
+        placed_notification(out, ("note", "warning"), &hinted(&note.fact, note.hint.as_ref()), &note.place);
     }
     if let Some(more) = summary.gaps.checked_sub(NOTIFICATIONS_MAX).filter(|more| *more > 0) {
         notification(out, "not-read", "error", &format!("{more} more inputs were not read"));
@@ -182,14 +186,18 @@ fn begin_notification(out: &mut Emitter<'_>, id: &str, level: &str, text: &str) 
     message(out, "message", text);
 }
 
-fn gap_notification(gap: &Gap, out: &mut Emitter<'_>) {
-    let hint = gap.hint.as_ref().map(|hint| format!("; hint: {hint}")).unwrap_or_default();
-    begin_notification(out, "not-read", "error", &format!("{}{hint}", gap.cause));
+fn hinted(fact: &str, hint: Option<&String>) -> String {
+    hint.map_or_else(|| fact.to_owned(), |hint| format!("{fact}; hint: {hint}"))
+}
+
+/// A notification of an id and a level about a place.
+fn placed_notification(out: &mut Emitter<'_>, (id, level): (&str, &str), text: &str, place: &Place) {
+    begin_notification(out, id, level, text);
     out.key("locations").begin_list();
     out.begin_map();
     out.key("physicalLocation").begin_map();
-    artifact(out, &gap.place.path);
-    if let Some((line, column)) = gap.place.position {
+    artifact(out, &place.path);
+    if let Some((line, column)) = place.position {
         out.key("region").begin_map();
         out.key("startLine").number(line.max(1).into());
         out.key("startColumn").number(column.max(1).into());
@@ -245,6 +253,9 @@ fn result<'r>(
     // The only one that GitHub reads.
     out.key("primaryLocationLineHash").string(&fingerprint.to_string());
     out.end();
+    if let Some(new) = glance.new {
+        out.key("baselineState").string(if new { "new" } else { "unchanged" });
+    }
     if let Some(accepted) = glance.accepted {
         out.key("suppressions").begin_list();
         out.begin_map();

@@ -6,7 +6,7 @@ mod read;
 use std::borrow::Cow;
 
 use seawall_check::Tally;
-use seawall_finding::{CauseKind, Fingerprint, Gap, Record, Severity, Verdict};
+use seawall_finding::{CauseKind, Fingerprint, Gap, Note, Record, Severity, Verdict};
 use seawall_posture::ControlVerdict;
 use seawall_world::Origin;
 use seawall_yaml::Position;
@@ -33,6 +33,8 @@ pub struct Stored {
     pub complete: bool,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+    /// What there was to say beside findings.
+    pub notes: Vec<Note>,
     pub(crate) severity_min: Severity,
     /// What gaps leave open: the gap, the check, and how many objects; by gap.
     undecided: Vec<(usize, String, usize)>,
@@ -90,6 +92,7 @@ struct StoredCheck {
 pub(crate) struct StoredFinding {
     record: Record,
     pub(crate) fingerprint: Fingerprint,
+    new: Option<bool>,
     /// Counts the objects with findings.
     object: u32,
     evidence: StoredEvidence,
@@ -173,12 +176,13 @@ impl Stored {
     }
 
     pub(crate) fn glance(&self, at: usize) -> Glance<'_> {
-        let StoredFinding { record, object, .. } = &self.findings[at];
+        let StoredFinding { record, object, new, .. } = &self.findings[at];
         Glance {
             check: &record.check,
             severity: record.severity,
             verdict: record.verdict,
             accepted: record.ignored.as_ref(),
+            new: *new,
             object: *object,
         }
     }

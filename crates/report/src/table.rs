@@ -46,6 +46,7 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     table.undecided(summary)?;
     table.ignored(summary)?;
     table.gaps()?;
+    table.notes()?;
     table.frameworks()?;
     table.totals(summary)
 }
@@ -117,7 +118,7 @@ impl<'r> Table<'r, '_> {
             Verdict::Fail => (row.glance.severity.name(), severity_color(row.glance.severity)),
             verdict => (verdict.name(), MAGENTA),
         };
-        let mut text = format!("{} [{}]", plain(&row.message), row.glance.check);
+        let mut text = format!("{}{} [{}]", row.glance.mark(), plain(&row.message), row.glance.check);
         if place.is_empty() && !row.evidence.field.is_empty() {
             // Where no line leads to the evidence, its field does.
             text = format!("{}: {text}", row.evidence.field);
@@ -260,6 +261,25 @@ impl<'r> Table<'r, '_> {
         let more = unbounded().count().saturating_sub(GAPS_LISTED_MAX);
         if more > 0 {
             writeln!(self.out, "  ... and {more} more")?;
+        }
+        writeln!(self.out)
+    }
+
+    fn notes(&mut self) -> io::Result<()> {
+        let notes = self.model.notes;
+        if notes.is_empty() {
+            return Ok(());
+        }
+        self.heading(&format!("Notes ({})", notes.len()))?;
+        for note in notes.iter().take(GAPS_LISTED_MAX) {
+            self.wrapped("  ", &plain(&note.fact))?;
+            self.wrapped("    ", &format!("--> {}", plain(&note.place.to_string())))?;
+            if let Some(hint) = &note.hint {
+                self.labelled("    ", "hint: ", &plain(hint))?;
+            }
+        }
+        if notes.len() > GAPS_LISTED_MAX {
+            writeln!(self.out, "  ... and {} more", notes.len() - GAPS_LISTED_MAX)?;
         }
         writeln!(self.out)
     }

@@ -102,6 +102,7 @@ pub(crate) fn glance<'r>(run: &Run<'r>, at: usize) -> Glance<'r> {
         severity: finding.severity,
         verdict: finding.verdict,
         accepted: finding.ignored.as_deref(),
+        new: run.known.and_then(|known| known.get(at)).map(|known| !known),
         object: finding.object.0,
     }
 }

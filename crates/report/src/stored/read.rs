@@ -5,7 +5,7 @@ use std::fmt;
 
 use seawall_check::Tally;
 use seawall_finding::{
-    Acceptance, Cause, CauseKind, Gap, Hidden, ObjectName, Place, Record, Severity, Verdict,
+    Acceptance, Cause, CauseKind, Gap, Hidden, Note, ObjectName, Place, Record, Severity, Verdict,
 };
 use seawall_posture::ControlVerdict;
 use seawall_world::Origin;
@@ -97,6 +97,10 @@ fn stored(root: Value<'_>) -> Read<Stored> {
         kubernetes: text(root, "kubernetesVersion")?,
         complete: boolean(root, "complete")?,
         gaps: items(root, "gaps")?.map(gap).collect::<Read<_>>()?,
+        notes: match root.get("notes") {
+            Some(_) => items(root, "notes")?.map(note).collect::<Read<_>>()?,
+            None => Vec::new(),
+        },
         severity_min: match root.get("severityMin") {
             Some(_) => parsed(root, "severityMin")?,
             None => Severity::Info,
@@ -179,13 +183,9 @@ fn tally(of: Value<'_>) -> Read<Tally> {
 }
 
 fn gap(value: Value<'_>) -> Read<Gap> {
-    let position = match (number(value, "line")?, number(value, "column")?) {
-        (0, _) => None,
-        position => Some(position),
-    };
     Ok(Gap {
         cause: Cause::new(cause(value)?, text(value, "detail")?),
-        place: Place { path: text(value, "path")?, position },
+        place: place(value)?,
         hint: optional(value, "hint")?,
         excerpt: optional(value, "excerpt")?,
         hides: match value.get("hides").filter(|hides| !hides.is_null()) {
@@ -193,6 +193,18 @@ fn gap(value: Value<'_>) -> Read<Gap> {
             None => Hidden::Anything,
         },
     })
+}
+
+fn place(value: Value<'_>) -> Read<Place> {
+    let position = match (number(value, "line")?, number(value, "column")?) {
+        (0, _) => None,
+        position => Some(position),
+    };
+    Ok(Place { path: text(value, "path")?, position })
+}
+
+fn note(value: Value<'_>) -> Read<Note> {
+    Ok(Note { fact: text(value, "fact")?, place: place(value)?, hint: optional(value, "hint")? })
 }
 
 fn hidden(value: Value<'_>) -> Read<Hidden> {
@@ -311,6 +323,10 @@ impl Findings {
         let StoredObject { api_version, kind, namespace, name } = object;
         self.all.push(StoredFinding {
             fingerprint: parsed(value, "fingerprint")?,
+            new: match value.get("new") {
+                Some(new) if !new.is_null() => Some(boolean(value, "new")?),
+                _ => None,
+            },
             record: Record {
                 fingerprint: text(value, "fingerprint")?,
                 check: text(value, "check")?,

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use seawall_check::{
     At, Category, Check, Context, Examples, Logic, Report, Results, Selection, Versions, run,
 };
-use seawall_finding::{Cause, CauseKind, Gap, Hidden, Place, Severity};
+use seawall_finding::{Cause, CauseKind, Gap, Hidden, Note, Place, Severity};
 use seawall_object::{Container, Object, PodTemplate, secrets};
 use seawall_posture::{Control, Framework, Means, evaluate};
 use seawall_report::{Format, Meta, NoText, Run, SourceText, View, render};
@@ -172,6 +172,8 @@ pub(crate) struct Fixture {
     selection: Selection,
     meta: Meta,
     texts: Texts,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) known: Option<Vec<bool>>,
 }
 
 struct Texts(HashMap<String, String>);
@@ -216,7 +218,7 @@ impl Fixture {
         let results = run(&world, &selection);
         let meta = Meta { version: "0.0.0".to_owned(), started: "2026-01-02T03:04:05Z".to_owned() };
         let texts = texts.iter().map(|(path, text)| ((*path).to_owned(), text.clone())).collect();
-        Fixture { world, results, selection, meta, texts: Texts(texts) }
+        Fixture { world, results, selection, meta, texts: Texts(texts), notes: Vec::new(), known: None }
     }
 
     /// The World written in a format.
@@ -243,6 +245,8 @@ impl Fixture {
         let judged = evaluate(&framework, &self.world, &self.results, &self.selection);
         let run = Run {
             frameworks: &[judged],
+            notes: &self.notes,
+            known: self.known.as_deref(),
             world: &self.world,
             results: &self.results,
             selection: &self.selection,

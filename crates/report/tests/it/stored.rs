@@ -1,6 +1,6 @@
 //! Results read back from their JSON.
 
-use seawall_finding::Severity;
+use seawall_finding::{Note, Place, Severity};
 use seawall_report::{Format, View, read_result, records, render_stored};
 
 use crate::coverage;
@@ -45,6 +45,48 @@ fn a_stored_result_renders_as_its_run() {
     check(&Fixture::new());
     check(&Fixture::of(&[], Vec::new()));
     check(&coverage::fixture());
+    check(&compared());
+}
+
+/// The fixture with a baseline that knows every other finding, and with notes.
+fn compared() -> Fixture {
+    let mut fixture = Fixture::new();
+    let findings = fixture.with_run(View::default(), |run| run.results.findings.len());
+    fixture.known = Some((0..findings).map(|at| at % 2 == 0).collect());
+    let place = |position| Place { path: "exceptions.yaml".to_owned(), position };
+    fixture.notes = vec![
+        Note {
+            fact: "the exception \"web\" has ended".to_owned(),
+            place: place(Some((2, 5))),
+            hint: Some("remove it".to_owned()),
+        },
+        Note { fact: "nothing <b>else".to_owned(), place: place(None), hint: None },
+    ];
+    fixture
+}
+
+#[test]
+fn what_a_baseline_lacks_is_marked_and_notes_are_told() {
+    let fixture = compared();
+    let render = |format| fixture.render(format, View::default());
+    let (table, markdown, page) = (render(Format::Table), render(Format::Markdown), render(Format::Html));
+    assert!(table.contains("new: container \"app\" adds NET_ADMIN [capability-added]"), "{table}");
+    assert!(table.contains("  container \"app\" runs privileged [privileged]"), "{table}");
+    assert!(table.contains(
+        "Notes (2)\n  the exception \"web\" has ended\n    --> exceptions.yaml:2:5\n    hint: remove it"
+    ));
+    assert!(markdown.contains("new: container \"app\" adds NET"), "{markdown}");
+    assert!(
+        markdown.contains("| `exceptions.yaml:2:5` | the exception \"web\" has ended | remove it |"),
+        "{markdown}"
+    );
+    assert!(page.contains("nothing &lt;b&gt;else") && page.contains("new: container"), "{page}");
+    let sarif: serde_json::Value = serde_json::from_str(&render(Format::Sarif)).expect("JSON");
+    let states = sarif["runs"][0]["results"].as_array().expect("results").iter();
+    let new = states.filter(|result| result["baselineState"] == "new").count();
+    assert!(new > 5, "{new}");
+    assert!(render(Format::Junit).contains("skipped message=\"known: "));
+    assert!(render(Format::Csv).contains(",yes\r\n") && render(Format::Csv).contains(",no\r\n"));
 }
 
 #[test]
