@@ -143,6 +143,25 @@ impl Results {
 // === impl Tally ===
 
 impl Tally {
+    /// The number that the findings of one check on one object add one to; none without findings. The
+    /// worst that is open decides.
+    pub(crate) fn counter(&mut self, found: &[Finding]) -> Option<&mut usize> {
+        let open = |verdict: &dyn Fn(&Verdict) -> bool| {
+            found.iter().any(|one| one.ignored.is_none() && verdict(&one.verdict))
+        };
+        if found.is_empty() {
+            None
+        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Fail)) {
+            Some(&mut self.fail)
+        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Unknown(_))) {
+            Some(&mut self.unknown)
+        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Manual)) {
+            Some(&mut self.manual)
+        } else {
+            Some(&mut self.ignored)
+        }
+    }
+
     /// Adds the verdicts of another tally.
     pub fn add(&mut self, other: &Tally) {
         self.pass += other.pass;
@@ -287,17 +306,8 @@ impl<'w> Worker<'w> {
             });
         }
         let found = &part.findings[before..];
-        let open = |verdict: &dyn Fn(&Verdict) -> bool| {
-            found.iter().any(|one| one.ignored.is_none() && verdict(&one.verdict))
-        };
-        if open(&|verdict: &Verdict| matches!(verdict, Verdict::Fail)) {
-            tally.fail += 1;
-        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Unknown(_))) {
-            tally.unknown += 1;
-        } else if open(&|verdict: &Verdict| matches!(verdict, Verdict::Manual)) {
-            tally.manual += 1;
-        } else if !found.is_empty() {
-            tally.ignored += 1;
+        if let Some(count) = tally.counter(found) {
+            *count += 1;
         } else if world.undecodable(id).is_some() {
             // The API server would refuse the object, so nothing it says can be relied upon.
             tally.unknown += 1;

@@ -2,12 +2,19 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use seawall_finding::Day;
+
 const SECONDS_PER_DAY: u64 = 86_400;
 
 /// Now, in UTC, in RFC 3339.
 pub(crate) fn now() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     rfc3339(since.as_secs())
+}
+
+/// The day that it is, in UTC.
+pub(crate) fn today() -> Day {
+    Day::of_time(&now()).expect("a time in RFC 3339 begins with its day")
 }
 
 fn rfc3339(seconds: u64) -> String {

@@ -1,10 +1,12 @@
 //! `seawall`: arguments, output and exit codes. What it prints is decided in the rooms below.
 
 mod about;
+mod accept;
 mod args;
 mod clock;
 mod config;
 mod console;
+mod exceptions;
 mod exit;
 mod explain;
 mod files;

@@ -1,7 +1,7 @@
 //! What went wrong, in the house grammar: a lower-case fact, the place with its line and a caret,
 //! and a hint that can be acted on.
 
-use seawall_finding::{Gap, Place};
+use seawall_finding::{Gap, Note, Place};
 
 /// Longest stretch of a source line that is shown, in characters.
 const EXCERPT_CHARS_MAX: usize = 100;
@@ -73,6 +73,16 @@ impl Problem {
         self
     }
 
+    /// What it is.
+    pub(crate) fn fact(&self) -> &str {
+        &self.fact
+    }
+
+    /// Where it is, where that is known.
+    pub(crate) fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
     /// All lines, the last one ended.
     pub(crate) fn render(&self, word: &str, paint: &dyn Paint) -> String {
         let mut out = format!("{}: {}\n", paint.alarm(word), paint.strong(&visible(&self.fact)));
@@ -103,6 +113,12 @@ impl From<&Gap> for Problem {
             Some(text) => problem.excerpt(text, 1),
             None => problem,
         }
+    }
+}
+
+impl From<&Note> for Problem {
+    fn from(note: &Note) -> Self {
+        Problem::new(note.fact.clone()).at(note.place.clone()).maybe_hint(note.hint.clone())
     }
 }
 

@@ -6,6 +6,7 @@ use seawall_posture::{Framework, checks, evaluate, is_opt_in, kinds_read};
 use seawall_report::{Format, Meta, NoText, Run, SourceText, View};
 use seawall_world::World;
 
+use crate::accept::{Accept, Accepted};
 use crate::args::{FailOn, JudgeArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
 use crate::config::Config;
 use crate::console::Console;
@@ -28,6 +29,16 @@ struct Plan {
     /// Someone chose the checks by hand.
     chosen: bool,
     allow_incomplete: bool,
+    accept: Accept,
+}
+
+/// What a run has come to.
+struct Judged<'j> {
+    world: &'j World,
+    results: &'j Results,
+    accepted: &'j Accepted,
+    meta: &'j Meta,
+    text: &'j dyn SourceText,
 }
 
 /// Reads, judges, reports.
@@ -63,12 +74,14 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
         }
     };
     progress.phase("checking");
-    let results = seawall_check::run(&world, &plan.selection);
+    let mut results = seawall_check::run(&world, &plan.selection);
+    let accepted = plan.accept.apply(&world, &mut results);
     // The line of progress must be gone before anything else is written.
     drop(progress);
     let text: &dyn SourceText = texts.as_ref().map_or(&NoText, |texts| texts);
-    plan.report(&world, &results, &meta, text, &judge.show, console)?;
-    Ok(plan.exit(&world, &results))
+    let judged = Judged { world: &world, results: &results, accepted: &accepted, meta: &meta, text };
+    plan.report(&judged, &judge.show, console)?;
+    Ok(plan.exit(&judged))
 }
 
 /// Settings that make a run milder are said aloud: they came with the folder, not with the command.
@@ -83,6 +96,9 @@ fn tell_settings(config: &Config, console: &Console) {
     }
     if !config.severities.is_empty() {
         parts.push(format!("changes the severity of {}", counted(config.severities.len(), "check")));
+    }
+    if !config.exceptions.is_empty() {
+        parts.push(format!("accepts findings by {}", config.exceptions.join(", ")));
     }
     if config.allow_incomplete {
         parts.push("forgives what cannot be read".to_owned());
@@ -134,30 +150,33 @@ impl Plan {
             severity_min: show.severity.or(config.severity),
             chosen,
             allow_incomplete: show.allow_incomplete || config.allow_incomplete,
+            accept: Accept::new(&args.accept, config)?,
         })
     }
 
     /// Writes everything that was asked for.
-    fn report(
-        &self,
-        world: &World,
-        results: &Results,
-        meta: &Meta,
-        text: &dyn SourceText,
-        show: &ShowArgs,
-        console: &Console,
-    ) -> Result<(), Vec<Problem>> {
+    fn report(&self, judged: &Judged<'_>, show: &ShowArgs, console: &Console) -> Result<(), Vec<Problem>> {
+        let Judged { world, results, accepted, meta, text } = *judged;
         let of = |framework| evaluate(framework, world, results, &self.selection);
         let frameworks: Vec<_> = self.frameworks.iter().map(of).collect();
         for output in &self.outputs {
-            let view = self.view(show, output, console);
-            let selection = &self.selection;
-            let run = Run { world, results, selection, frameworks: &frameworks, meta, text, view };
+            let run = Run {
+                world,
+                results,
+                selection: &self.selection,
+                frameworks: &frameworks,
+                notes: &accepted.notes,
+                known: accepted.known.as_deref(),
+                meta,
+                text,
+                view: self.view(show, output, console),
+            };
             output::write(output, console, |out| seawall_report::render(output.format, &run, out))?;
         }
         let is_table = |output: &Output| output.file.is_none() && output.format == Format::Table;
         if !self.outputs.iter().any(is_table) {
             tell_gaps(world, console);
+            accepted.tell(console);
         }
         Ok(())
     }
@@ -183,10 +202,13 @@ impl Plan {
     }
 
     /// How the run ended. What people chose not to see still counts.
-    fn exit(&self, world: &World, results: &Results) -> Exit {
+    fn exit(&self, judged: &Judged<'_>) -> Exit {
+        let Judged { world, results, accepted, .. } = *judged;
+        let known = |at: usize| accepted.known.as_ref().is_some_and(|known| known[at]);
         let open = || results.findings.iter().filter(|finding| finding.ignored.is_none());
         let breaks = |severity: Severity| self.fail_on.0.is_some_and(|least| severity >= least);
-        if open().any(|finding| finding.verdict == Verdict::Fail && breaks(finding.severity)) {
+        let mut found = results.findings.iter().enumerate().filter(|(_, finding)| finding.ignored.is_none());
+        if found.any(|(at, one)| one.verdict == Verdict::Fail && breaks(one.severity) && !known(at)) {
             return Exit::Findings;
         }
         let undecided = |verdict: &Verdict| matches!(verdict, Verdict::Unknown(cause) if cause.is_gap());

@@ -1,5 +1,6 @@
 //! The one flag table. Parsing, help, man pages and completions all follow from it.
 
+mod accept;
 mod cluster;
 mod complaint;
 mod fix;
@@ -11,6 +12,7 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 
+pub(crate) use accept::{AcceptArgs, AuditArgs, ExceptionsCommand};
 pub(crate) use cluster::{ClusterArgs, SnapshotArgs};
 pub(crate) use complaint::parse;
 pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
@@ -96,6 +98,9 @@ pub(crate) enum Command {
     /// List what Seawall checks
     #[command(subcommand)]
     Checks(ChecksCommand),
+    /// Manage accepted findings
+    #[command(subcommand)]
+    Exceptions(ExceptionsCommand),
     /// Print every object as the API server would read it
     ///
     /// One JSON object a line, with the file and line it came from, so that anyone can see what Seawall
@@ -245,6 +250,8 @@ impl Command {
             Command::Snapshot(args) => crate::snapshot::run(args, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),
+            Command::Exceptions(ExceptionsCommand::Audit(args)) => crate::exceptions::audit(args, console),
+            Command::Exceptions(ExceptionsCommand::Schema) => crate::exceptions::schema(console),
             Command::Inspect(args) => crate::inspect::run(args, console),
             Command::Version => crate::about::version(console),
             Command::Completion(args) => crate::about::completion(args.shell, console),

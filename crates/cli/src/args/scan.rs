@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use seawall_finding::Severity;
 use seawall_world::Stated;
 
+use crate::args::accept::AcceptArgs;
 use crate::args::cluster::{CLUSTER_EXAMPLES, ClusterArgs};
 use crate::output::Output;
 
@@ -105,6 +106,8 @@ pub(crate) struct ScanClusterArgs {
 pub(crate) struct JudgeArgs {
     #[command(flatten)]
     pub(crate) select: SelectArgs,
+    #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
     #[command(flatten)]
     pub(crate) show: ShowArgs,
 }

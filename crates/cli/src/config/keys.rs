@@ -133,6 +133,12 @@ pub(crate) const KEYS: &[Key] = &[
         example: "false",
     },
     Key {
+        name: "exceptions",
+        shape: Shape::Words,
+        description: "Files of accepted findings, from this file's folder; see the schema beside this one.",
+        example: r#"["exceptions.yaml"]"#,
+    },
+    Key {
         name: "output",
         shape: Shape::Outputs,
         description: "Formats, and the files to write them to.",

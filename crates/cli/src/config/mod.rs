@@ -19,7 +19,9 @@ use crate::output::Output;
 use crate::problem::Problem;
 
 pub(crate) use manual::manual;
+pub(crate) use read::{parsed, text, words};
 pub(crate) use schema::schema;
+pub(crate) use source::ConfigText;
 
 /// Where settings are looked for, in the current folder.
 const FILE_NAME: &str = "seawall.yaml";
@@ -46,6 +48,7 @@ pub(crate) struct Config {
     pub(crate) fail_on: Option<FailOn>,
     pub(crate) allow_incomplete: bool,
     pub(crate) output: Vec<Output>,
+    pub(crate) exceptions: Vec<String>,
 }
 
 // === impl Config ===
@@ -79,13 +82,14 @@ impl Config {
         Ok(config)
     }
 
-    /// Makes `paths` relative to the current folder instead of the file's.
+    /// Makes paths relative to the current folder instead of the file's.
     fn anchor(&mut self) {
         let Some(folder) = self.path.as_deref().and_then(|path| Path::new(path).parent()) else { return };
         if folder.as_os_str().is_empty() {
             return;
         }
-        for path in self.paths.iter_mut().filter(|path| *path != "-") {
+        let named = self.paths.iter_mut().filter(|path| *path != "-");
+        for path in named.chain(&mut self.exceptions) {
             *path = folder.join(&*path).to_string_lossy().into_owned();
         }
     }

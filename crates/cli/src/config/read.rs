@@ -96,6 +96,7 @@ fn read_words(config: &mut Config, source: &mut ConfigText<'_>, key: &Key, value
         "check" => config.check = words,
         "skip" => config.skip = words,
         "framework" => config.framework = words,
+        "exceptions" => config.exceptions = words,
         // What `parameters` says of the same check counts more, wherever it stands.
         "registries" if config.parameters.get(REGISTRIES.0, REGISTRIES.1).is_none() => {
             config.parameters.set(REGISTRIES.0, REGISTRIES.1, Setting::OwnWords(words));
@@ -167,7 +168,8 @@ fn known_check(source: &mut ConfigText<'_>, id: &str, value: Value<'_>) -> Optio
     }
 }
 
-fn text(source: &mut ConfigText<'_>, name: &str, value: Value<'_>) -> Option<String> {
+/// A string; anything else is a problem.
+pub(crate) fn text(source: &mut ConfigText<'_>, name: &str, value: Value<'_>) -> Option<String> {
     if value.as_str().is_none() {
         source.mistyped(value, name, Shape::Text.noun());
     }
@@ -175,7 +177,7 @@ fn text(source: &mut ConfigText<'_>, name: &str, value: Value<'_>) -> Option<Str
 }
 
 /// A string that its type understands. The types say what is wrong, then what would be right.
-fn parsed<T: std::str::FromStr<Err = String>>(
+pub(crate) fn parsed<T: std::str::FromStr<Err = String>>(
     source: &mut ConfigText<'_>,
     name: &str,
     value: Value<'_>,
@@ -194,7 +196,7 @@ fn parsed<T: std::str::FromStr<Err = String>>(
 }
 
 /// The strings of a list; other items and other values are problems.
-fn words<'t>(source: &mut ConfigText<'_>, name: &str, value: Value<'t>) -> Vec<Value<'t>> {
+pub(crate) fn words<'t>(source: &mut ConfigText<'_>, name: &str, value: Value<'t>) -> Vec<Value<'t>> {
     if !value.is_list() {
         source.mistyped(value, name, "a list of strings");
         return Vec::new();

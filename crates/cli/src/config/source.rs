@@ -23,6 +23,12 @@ impl<'c> ConfigText<'c> {
         ConfigText { path, text, lines: LineIndex::new(text), problems: Vec::new() }
     }
 
+    /// Where a value stands.
+    pub(crate) fn place(&self, value: Value<'_>) -> Place {
+        let position = self.lines.position(value.span().unwrap_or_default().value.start);
+        Place { path: self.path.to_owned(), position: Some((position.line, position.column)) }
+    }
+
     /// A problem with what stands in a byte range.
     pub(crate) fn wrong(&mut self, span: Span, fact: impl Into<String>, hint: Option<String>) {
         self.misplaced(span, Problem::new(fact).maybe_hint(hint));

@@ -15,6 +15,7 @@ fn help_reads_as_expected() {
         (&["explain", "--help"], "help-explain.txt"),
         (&["checks", "--help"], "help-checks.txt"),
         (&["checks", "list", "--help"], "help-checks-list.txt"),
+        (&["exceptions", "audit", "--help"], "help-exceptions-audit.txt"),
         (&["inspect", "--help"], "help-inspect.txt"),
         (&["completion", "--help"], "help-completion.txt"),
     ] {

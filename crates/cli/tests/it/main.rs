@@ -3,6 +3,7 @@
 mod canaries;
 mod config;
 mod examples;
+mod exceptions;
 mod exit;
 mod fix;
 mod folder;

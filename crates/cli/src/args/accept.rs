@@ -1,0 +1,48 @@
+//! The flags that tell what is accepted, and the commands about it.
+
+use clap::{Args, Subcommand};
+
+use crate::args::{ListFormat, ReadArgs};
+
+/// What is accepted.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to accept")]
+pub(crate) struct AcceptArgs {
+    /// File of accepted findings, each with its reason, owner and end; may be given several times
+    ///
+    /// Without it: the `exceptions` of seawall.yaml. `seawall exceptions audit` tells which still count.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<String>,
+}
+
+/// Commands below `exceptions`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExceptionsCommand {
+    /// Tell which exceptions are used, unused, expired or invalid
+    ///
+    /// Judges the paths by the checks that the exceptions name. Exits 1 where one has expired or is invalid.
+    #[command(after_long_help = AUDIT_EXAMPLES)]
+    Audit(Box<AuditArgs>),
+    /// Print the JSON Schema of exceptions files
+    Schema,
+}
+
+/// Arguments of `exceptions audit`.
+#[derive(Args, Debug)]
+pub(crate) struct AuditArgs {
+    #[command(flatten)]
+    pub(crate) read: ReadArgs,
+    /// Exceptions file; may be given several times
+    ///
+    /// Without it: the `exceptions` of seawall.yaml.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) exceptions: Vec<String>,
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) output: ListFormat,
+}
+
+const AUDIT_EXAMPLES: &str = "\
+Examples:
+  seawall exceptions audit --exceptions exceptions.yaml deploy/
+  seawall exceptions audit -o json | jq -r '.exceptions[] | select(.state == \"unused\").id'";
