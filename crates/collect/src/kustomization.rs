@@ -78,12 +78,12 @@ pub(crate) fn file_of(folder: &Path) -> Option<PathBuf> {
 
 impl Kustomization {
     /// Reads the kustomization of a folder.
-    pub(crate) fn read(folder: &Named) -> Result<Self, Gap> {
+    pub(crate) fn read(folder: &Named) -> Result<Self, Box<Gap>> {
         let path = file_of(&folder.path).unwrap_or_else(|| folder.path.join(FILE_NAMES[0]));
         let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let name = join(&folder.name, &file_name);
-        let (text, _) =
-            file::read(&path, KUSTOMIZATION_BYTES_MAX).map_err(|refusal| refusal.at(name.clone()))?;
+        let (text, _) = file::read(&path, KUSTOMIZATION_BYTES_MAX)
+            .map_err(|refusal| Box::new(refusal.at(name.clone())))?;
         let stream = seawall_yaml::read(&text, &seawall_yaml::Options::default());
         let mut found = Kustomization { is_plain: true, ..Kustomization::default() };
         for document in &stream.documents {
@@ -91,13 +91,13 @@ impl Kustomization {
                 Ok(root) => found.take(stream.tree.value(*root), folder),
                 Err(error) => {
                     let position = LineIndex::new(&text).position(error.span.start);
-                    return Err(Gap {
+                    return Err(Box::new(Gap {
                         cause: seawall_finding::Cause::new(CauseKind::Unparsable, error.message.clone()),
                         place: Place { path: name, position: Some((position.line, position.column)) },
                         hint: error.hint.clone(),
                         excerpt: None,
                         hides: Hidden::Anything,
-                    });
+                    }));
                 }
             }
         }

@@ -53,7 +53,7 @@ pub(crate) fn settle(plan: &mut Plan<'_>) {
 /// Every kustomization that can be reached.
 #[derive(Default)]
 struct All {
-    by_folder: HashMap<PathBuf, Result<Kustomization, Gap>>,
+    by_folder: HashMap<PathBuf, Result<Kustomization, Box<Gap>>>,
 }
 
 /// What becomes of them.
@@ -193,7 +193,7 @@ impl Fates {
                 id: None,
             }),
             Some(Ok(found)) => self.place_plain(plan, all, found, folder, depth),
-            Some(Err(gap)) => plan.gaps.push(gap.clone()),
+            Some(Err(gap)) => plan.gaps.push(Gap::clone(gap)),
             None => {
                 let fact = format!("there are more than {KUSTOMIZATIONS_MAX} kustomizations");
                 plan.gaps.push(Refusal::new(CauseKind::Limit, fact).at(folder.name.clone()));

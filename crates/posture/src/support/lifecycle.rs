@@ -62,7 +62,7 @@ pub(crate) enum Support {
 pub(crate) fn support(version: Version, today: Date) -> Support {
     let place = version.minor.checked_sub(FIRST).filter(|_| version.major == 1);
     match place {
-        None if version.major < 1 || version.major == 1 => Support::Ended(None),
+        None if version.major <= 1 => Support::Ended(None),
         None => Support::Newer,
         Some(place) => match ENDS.get(place as usize) {
             Some(end) if *end < today => Support::Ended(Some(*end)),

@@ -57,7 +57,7 @@ fn told_before_killed(folder: &Folder, round: u32) -> u32 {
     let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
     let mut line = String::new();
     // In most rounds it is killed while it writes, in every eighth while it opens.
-    while round % 8 != 0 && line.trim() != "opened" {
+    while !round.is_multiple_of(8) && line.trim() != "opened" {
         line.clear();
         assert!(output.read_line(&mut line).expect("readable") > 0, "the child ended by itself");
     }
