@@ -10,12 +10,12 @@ pub(crate) const CHECK: Check = Check {
     id: "node-os-end-of-life",
     title: "node runs an operating system that is no longer maintained",
     severity: Severity::Medium,
-    severity_reason: "vulnerabilities of the kernel that are found now are not mended in it, unless someone \
-                      pays for longer support",
+    severity_reason: "vulnerabilities of the kernel that are found now are not mended in it, unless \
+                      someone pays for longer support",
     category: Category::ClusterComponents,
-    description: "Fails where the operating system of a node, by the name it tells, is one of those whose end \
-                  of life is known and has passed: releases of Debian, Ubuntu, CentOS, Amazon Linux and \
-                  Windows Server. Others are not judged.",
+    description: "Fails where the operating system of a node, by the name it tells, is one of those whose \
+                  end of life is known and has passed: releases of Debian, Ubuntu, CentOS, Amazon Linux \
+                  and Windows Server. Others are not judged.",
     why: "Every container of the node shares its kernel.",
     remedy: "Replace the node by one with a maintained operating system.",
     references: &["https://wiki.debian.org/LTS", "https://ubuntu.com/about/release-cycle"],

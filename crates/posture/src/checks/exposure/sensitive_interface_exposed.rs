@@ -1,6 +1,8 @@
 //! Consoles that run code for whoever reaches them do not belong outside.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, POD_TEMPLATES, Report, Setting, Versions};
+use seawall_check::{
+    Category, Check, Context, Examples, Logic, POD_TEMPLATES, Parameter, Report, Setting, Versions,
+};
 use seawall_finding::Severity;
 use seawall_object::{Object, Selector};
 

@@ -47,7 +47,8 @@ spec: {selector: {app: shop}, ports: [{port: 2222, name: http, targetPort: 8080}
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(spec) = object.spec() else { return };
     let Some(port) = spec.items_at(&["ports"]).find(|port| speaks_ssh(*port)) else { return };
-    let pods = Selector::of_service(spec.at(&["selector"])).map(|selector| find_pods(&context.aside(), &selector));
+    let selector = Selector::of_service(spec.at(&["selector"]));
+    let pods = selector.map(|selector| find_pods(&context.aside(), &selector));
     let draft = report.fail(port, "the Service offers SSH");
     if let Ok(Selected::Found(template)) = pods
         && let Some(labels) = context.world.pod(template).labels()
