@@ -5,23 +5,32 @@ use std::io::{self, Write};
 
 use seawall_finding::{Gap, ObjectId};
 use seawall_object::{Object, secrets};
+use seawall_posture::{checks, kinds_read};
 use seawall_world::{Origin, World};
 use seawall_yaml::{Edit, Literal, NodeId, Span, Step, Tree, Value};
 use serde_json::json;
 
-use crate::args::InspectArgs;
+use crate::args::{InspectArgs, InspectTarget};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::reading;
+use crate::{clock, live, reading};
 
 /// Prints the objects and what could not be read.
 pub(crate) fn run(args: &InspectArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let config = Config::find(&args.read.settings)?;
     let progress = Progress::new(console);
-    let (world, _) = reading::read(&args.read, &config, console, &progress)?;
+    let world = match &args.target {
+        None => {
+            let config = Config::find(&args.read.settings)?;
+            reading::read(&args.read, &config, console, &progress)?.0
+        }
+        Some(InspectTarget::Cluster(cluster)) => {
+            let capture = live::read(cluster, kinds_read(checks()), &clock::now(), &progress)?;
+            live::world(capture, console)
+        }
+    };
     drop(progress);
     console.write(|out| write_world(&world, args, out))?;
     crate::scan::tell_gaps(&world, console);
@@ -72,9 +81,9 @@ fn write_object(world: &World, id: ObjectId, args: &InspectArgs, out: &mut dyn W
     let source = world.source(id);
     let object = world.object(id);
     let root = object.root();
-    let position = source.lines.position(start(root));
-    let file = json!(source.path);
-    write!(out, "{{\"file\":{file},\"line\":{},\"column\":{}", position.line, position.column)?;
+    let (line, column) = source.place(start(root)).position.unzip();
+    let (file, line, column) = (json!(source.path), json!(line), json!(column));
+    write!(out, "{{\"file\":{file},\"line\":{line},\"column\":{column}")?;
     if let Origin::Rendered { by } = &source.origin {
         write!(out, ",\"renderedBy\":{}", json!(by))?;
     }

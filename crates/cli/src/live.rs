@@ -24,15 +24,19 @@ pub(crate) fn read(
     progress: &Progress,
 ) -> Result<Capture, Vec<Problem>> {
     progress.phase("reading the cluster");
-    let options = LiveOptions {
+    capture(&options(args, kinds), now, &|| progress.step())
+        .map_err(|error| vec![Problem::new(error.fact).maybe_hint(error.hint)])
+}
+
+/// What the arguments ask for.
+pub(crate) fn options(args: &ClusterArgs, kinds: Vec<(String, String)>) -> LiveOptions {
+    LiveOptions {
         connection: connection(args),
         kinds,
         namespaces: args.namespace.clone(),
         selector: args.selector.clone(),
         limits: LiveLimits { request_time_max: args.request_timeout, ..LiveLimits::default() },
-    };
-    capture(&options, now, &|| progress.step())
-        .map_err(|error| vec![Problem::new(error.fact).maybe_hint(error.hint)])
+    }
 }
 
 /// The World of a capture.

@@ -6,6 +6,7 @@ mod args;
 mod clock;
 mod config;
 mod console;
+mod doctor;
 mod exceptions;
 mod exit;
 mod explain;

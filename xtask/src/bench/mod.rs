@@ -2,6 +2,7 @@
 //! installed.
 
 mod generate;
+mod live;
 pub(crate) mod measure;
 mod scan;
 mod yaml;
@@ -84,7 +85,11 @@ struct Entry {
     run: fn(&Bench) -> Result<(), String>,
 }
 
-const BENCHES: &[Entry] = &[Entry { name: "yaml", run: yaml::run }, Entry { name: "scan", run: scan::run }];
+const BENCHES: &[Entry] = &[
+    Entry { name: "yaml", run: yaml::run },
+    Entry { name: "scan", run: scan::run },
+    Entry { name: "live", run: live::run },
+];
 
 /// Runs the named bench, or all.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {

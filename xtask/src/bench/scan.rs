@@ -61,7 +61,8 @@ fn report(bench: &Bench, label: &str, written: &Written, run: Run) {
     bench.report(&Figure::own(BENCH, &format!("{label} objects"), objects, "1/s"));
 }
 
-fn build() -> Result<PathBuf, String> {
+/// The program, built as people get it.
+pub(super) fn build() -> Result<PathBuf, String> {
     let built = Command::new("cargo")
         .current_dir(workspace::root())
         .args(["build", "--quiet", "--release", "--package", "seawall"])

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 pub(crate) const CLUSTER_EXAMPLES: &str = "\
 Examples:
@@ -42,6 +42,41 @@ pub(crate) struct SnapshotArgs {
     /// The file to write; only its owner may read it
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: String,
+}
+
+pub(crate) const CHECK_EXAMPLES: &str = "\
+Examples:
+  See whether a scan of the current context's cluster would read everything:
+    seawall check
+
+  See only whether the cluster can be reached, before rights are given:
+    seawall check --pre --context staging
+
+Exit codes:
+  2  wrong usage, or an error of Seawall itself
+  1  something fails
+  0  a scan will lack nothing";
+
+/// Arguments of `check`.
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
+    /// Look only at what comes before rights are given: configuration, connection, version, clock
+    #[arg(long)]
+    pub(crate) pre: bool,
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) output: CheckFormat,
+}
+
+/// How `check` prints what it saw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Lines for people
+    Table,
+    /// One JSON document
+    Json,
 }
 
 /// Which cluster, as whom, and what of it.

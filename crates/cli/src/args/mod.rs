@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::problem::Problem;
 
 pub(crate) use accept::{AcceptArgs, AuditArgs, ExceptionsCommand};
-pub(crate) use cluster::{ClusterArgs, SnapshotArgs};
+pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use complaint::parse;
 pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
 pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
@@ -84,6 +84,12 @@ pub(crate) enum Command {
     /// a higher severity fails instead, and no control of the Pod Security Standards is lost.
     #[command(after_help = fix::EXIT_CODES, after_long_help = fix::EXAMPLES)]
     Fix(Box<FixArgs>),
+    /// See whether a cluster can be read
+    ///
+    /// Asks step by step what a scan will ask: the kubeconfig, the connection, the version, the clock, the
+    /// identity and each right. What fails comes with what to do about it.
+    #[command(after_long_help = cluster::CHECK_EXAMPLES)]
+    Check(Box<CheckArgs>),
     /// Keep what a cluster says as a file
     ///
     /// Holds every object that a check can use, without the values of Secrets, and what could not be read.
@@ -162,7 +168,10 @@ pub(crate) enum ListFormat {
 
 /// Arguments of `inspect`.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct InspectArgs {
+    #[command(subcommand)]
+    pub(crate) target: Option<InspectTarget>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
     /// How to print them
@@ -174,6 +183,15 @@ pub(crate) struct InspectArgs {
     /// Print the values of Secrets
     #[arg(long)]
     pub(crate) show_secrets: bool,
+}
+
+/// What to print instead of files.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InspectTarget {
+    /// Print every object that a scan of a cluster reads
+    ///
+    /// As the server gives it, but for the values of Secrets, which are dropped while reading.
+    Cluster(Box<ClusterArgs>),
 }
 
 /// How inspected objects are printed.
@@ -231,7 +249,8 @@ const INSPECT_EXAMPLES: &str = "\
 Examples:
   seawall inspect deploy.yaml
   seawall inspect deploy/ | jq -r '.object.kind'
-  helm template shop | seawall inspect - --spans";
+  helm template shop | seawall inspect - --spans
+  seawall inspect cluster -n shop";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -247,6 +266,7 @@ impl Command {
         match self {
             Command::Scan(args) => crate::scan::run(args, console),
             Command::Fix(args) => crate::fix::run(args, console),
+            Command::Check(args) => crate::doctor::run(args, console),
             Command::Snapshot(args) => crate::snapshot::run(args, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),

@@ -31,6 +31,7 @@ pub(crate) struct Api {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
+    pub(crate) headers: HeaderMap,
 }
 
 /// One try's end.
@@ -130,7 +131,7 @@ impl Api {
             Err(failure) => return lost(failure),
         };
         if parts.status.is_success() {
-            return Tried::Answered(Answer { body });
+            return Tried::Answered(Answer { body, headers: parts.headers });
         }
         let failure = Failure::of_status(status, status_message(&body).as_deref());
         match status {
@@ -143,11 +144,9 @@ impl Api {
     async fn body(&self, mut body: Body) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|error| match Failure::of_error(&error) {
-                failure if failure.kind == CauseKind::Tls => failure,
-                failure if failure.kind == CauseKind::Timeout => failure,
-                _ => Failure::new(CauseKind::Truncated, "the connection ended within the answer"),
-            })?;
+            // The server spoke before: whatever ends the connection now cuts the answer short.
+            let frame = frame
+                .map_err(|_| Failure::new(CauseKind::Truncated, "the connection ended within the answer"))?;
             let Ok(data) = frame.into_data() else { continue };
             self.bytes.fetch_add(data.len() as u64, Ordering::Relaxed);
             if bytes.len() + data.len() > self.limits.answer_bytes_max {

@@ -76,11 +76,11 @@ impl Failure {
             Some(io::ErrorKind::TimedOut) => {
                 Failure::new(CauseKind::Timeout, "the server did not answer in time")
             }
-            _ if is_tls(error) => Failure::new(CauseKind::Tls, text)
-                .hint("name the server's certificate authority in the kubeconfig"),
-            Some(io::ErrorKind::UnexpectedEof) | None if is_early_end(error) => {
+            _ if is_early_end(error) => {
                 Failure::new(CauseKind::Truncated, "the connection ended within the answer")
             }
+            _ if is_tls(error) => Failure::new(CauseKind::Tls, text)
+                .hint("name the server's certificate authority in the kubeconfig"),
             _ => Failure::new(CauseKind::Unreachable, text)
                 .hint("see that the server's address in the kubeconfig is right and can be reached"),
         }
@@ -114,7 +114,7 @@ fn is_tls(error: &(dyn StdError + 'static)) -> bool {
 
 fn is_early_end(error: &(dyn StdError + 'static)) -> bool {
     const WORDS: &[&str] =
-        &["unexpected eof", "before message completed", "end of file before message length"];
+        &["close_notify", "unexpected eof", "before message completed", "end of file before message length"];
     chain(error).any(|one| {
         let text = one.to_string().to_lowercase();
         WORDS.iter().any(|word| text.contains(word))

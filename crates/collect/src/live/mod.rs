@@ -17,7 +17,9 @@ mod answer;
 mod api;
 mod capture;
 mod connect;
+mod date;
 mod discovery;
+mod doctor;
 mod failure;
 mod identity;
 mod list;
@@ -28,6 +30,7 @@ mod read;
 mod rights;
 
 pub use capture::{Capture, Resource, Scope, Server};
+pub use doctor::{Probe, ProbeState, examine};
 pub use identity::identity;
 pub use missing_rights::missing_rights;
 pub use options::{Connection, LiveLimits, LiveOptions};

@@ -71,8 +71,8 @@ impl Default for LiveLimits {
         LiveLimits {
             request_time_max: Duration::from_secs(60),
             requests_parallel_max: 4,
-            retries_max: 5,
-            retry_wait: Duration::from_millis(250),
+            retries_max: 4,
+            retry_wait: Duration::from_millis(200),
             retry_wait_max: Duration::from_secs(20),
             restarts_max: 3,
             page_objects: 500,

@@ -11,7 +11,8 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "whoever reads the file or its history has the values; base64 hides nothing",
     category: Category::Secrets,
     description: "Fails where a Secret that was read from a file has values under data or stringData that \
-                  are not placeholders. Service account token Secrets without values pass.",
+                  are not placeholders. Service account token Secrets without values pass; Secrets \
+                  of a live cluster are no file and not judged.",
     why: "Files are copied, committed, archived and mailed; base64 is a spelling, not encryption.",
     remedy: "Keep values in a vault or encrypted (External Secrets, Sealed Secrets, SOPS), and change \
              those that have been committed.",
@@ -50,7 +51,10 @@ stringData: {password: '${DB_PASSWORD}', token: ''}
     },
 };
 
-fn judge(object: Object<'_>, _: &Context<'_>, report: &mut Report<'_>) {
+fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
+    if context.world.source(context.id).is_live() {
+        return report.not_applicable();
+    }
     for list in ["data", "stringData"] {
         for (key, value) in object.root().at(&[list]).into_iter().flat_map(|map| map.entries()) {
             if value.as_str().is_some_and(|text| !is_placeholder(text)) {
