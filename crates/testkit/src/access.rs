@@ -48,6 +48,16 @@ impl ApiServer {
         User { name: name.to_owned(), token }
     }
 
+    /// A client certificate and its key, as PEM, by which the API server knows a user and its groups too.
+    ///
+    /// # Panics
+    ///
+    /// If none can be made.
+    pub fn certificate(&self, name: &str, groups: &[&str]) -> [String; 2] {
+        let identity = self.authority().client(name, groups).expect("names of users fit into certificates");
+        [identity.certificate, identity.key]
+    }
+
     /// The member of `system:masters`.
     pub fn admin_user(&self) -> User {
         User { name: "admin".to_owned(), token: self.admin_token().to_owned() }

@@ -12,13 +12,15 @@ use crate::control_plane::Site;
 use crate::guard::{self, Guard};
 use crate::network::{self, CONTROL_PLANE, command_in};
 use crate::node::{CNI_PLUGINS, Node, write_identity};
-use crate::{ApiServer, Image, Unavailable, image, program};
+use crate::{ApiServer, Image, Unavailable, image, program, wait};
 
 /// The image of the container that holds a pod's namespaces.
 pub(crate) const SANDBOX_IMAGE: &str = "testkit.local/sandbox:1";
 
 /// It takes 12 s for two nodes on an idle machine.
 const READY_LONGEST: Duration = Duration::from_secs(180);
+
+const AVAILABLE_LONGEST: Duration = Duration::from_secs(120);
 
 const PORT: u16 = 6443;
 
@@ -143,6 +145,22 @@ impl Cluster {
     /// Why a node does not take it.
     pub fn load(&self, image: &Image) -> Result<(), Unavailable> {
         self.nodes.iter().try_for_each(|node| node.import(&self.programs, image))
+    }
+
+    /// Waits until all pods of a Deployment are available.
+    ///
+    /// # Panics
+    ///
+    /// If they are not within two minutes.
+    #[track_caller]
+    pub fn wait_available(&self, namespace: &str, deployment: &str) {
+        let path = format!("/apis/apps/v1/namespaces/{namespace}/deployments/{deployment}");
+        wait(&format!("{path} is available"), AVAILABLE_LONGEST, || {
+            let Ok(answer) = self.api.admin().get(&path) else { return false };
+            let deployment = answer.json();
+            let wanted = &deployment["spec"]["replicas"];
+            wanted.is_u64() && deployment["status"]["availableReplicas"] == *wanted
+        });
     }
 
     /// A command in the network namespace of a node, or of the control plane where no node has that name.

@@ -54,6 +54,23 @@ fn applies_lists_and_denies() {
 }
 
 #[test]
+fn a_certificate_is_an_identity() {
+    let Some(server) = ApiServer::shared() else { return };
+    let [certificate, key] = server.certificate("robot", &["robots"]);
+    let files = ["robot.pem", "robot.key"].map(|name| server.folder().join(name));
+    std::fs::write(&files[0], certificate).unwrap();
+    std::fs::write(&files[1], key).unwrap();
+    let [certificate, key] = files.map(|file| file.to_str().unwrap().to_owned());
+    let mut kubectl = Command::new(program("kubectl").unwrap());
+    kubectl.args(["--server", &server.url(), "--certificate-authority"]).arg(server.folder().join("ca.pem"));
+    kubectl.args(["--client-certificate", &certificate, "--client-key", &key, "auth", "whoami"]);
+    let output =
+        kubectl.args(["-o", "jsonpath={.status.userInfo.username} {.status.userInfo.groups}"]).output();
+    let text = String::from_utf8(output.unwrap().stdout).unwrap();
+    assert_eq!(text, r#"robot ["robots","system:authenticated"]"#);
+}
+
+#[test]
 fn a_service_account_has_a_token_of_its_own() {
     let Some(server) = ApiServer::shared() else { return };
     let path = "/api/v1/namespaces/kube-system/serviceaccounts/default/token";

@@ -48,8 +48,8 @@ fn runs_pods_and_leaves_nothing_behind() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };
-    let available = || kubectl(&["get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"]);
-    wait("four pods are available", LONGEST, || available() == "4");
+    cluster.wait_available("default", "web");
+    assert_eq!(kubectl(&["get", "deployment", "web", "-o", "jsonpath={.status.availableReplicas}"]), "4");
 
     let pods =
         kubectl(&["get", "pods", "-o", "jsonpath={range .items[*]}{.metadata.name} {.spec.nodeName}\n{end}"]);
