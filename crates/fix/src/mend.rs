@@ -43,34 +43,47 @@ pub(crate) struct Mending<'w> {
 
 impl Mending<'_> {
     /// Tries the fixes of `failing`, together first, then one by one where that does not hold.
-    pub(crate) fn run(&self, failing: &[&'static Check]) -> Outcome {
+    pub(crate) fn run(&self, failing: &[&'static Check], wants: &dyn Fn(&Check) -> bool) -> Outcome {
         let root = self.world.object(self.id).root();
         let start =
             || State { tree: root.tree().edited(root.id(), &[]).unwrap_or_default(), edits: Vec::new() };
         let before = self.judge(&start());
-        let mut state = start();
+        let (mut state, mut done) = self.together(failing, start());
+        let mut after = self.judge(&state);
+        // What one fix breaks may have a fix of its own.
+        let mut candidates = failing.to_vec();
+        let fixable =
+            |id: &str| self.selection.checks.iter().find(|check| check.id == id && check.fix.is_some());
+        let broken = after.broken(&before).filter_map(|(id, _)| fixable(id)).filter(|check| wants(check));
+        candidates.extend(broken);
+        if candidates.len() > failing.len() {
+            (state, done) = self.together(&candidates, start());
+            after = self.judge(&state);
+        }
+        let objects = |check: &&Check| after.objection(&before, check.id, self.severity(check)).is_some();
+        if !done.is_empty() && (after.broken(&before).next().is_some() || done.iter().any(objects)) {
+            return self.one_by_one(&candidates, start(), before);
+        }
+        let left = failing.iter().filter(|check| after.failing.contains_key(check.id)).copied().collect();
+        Outcome { checks: done, edits: state.edits, also_fails: Vec::new(), withheld: Vec::new(), left }
+    }
+
+    /// The object after all fixes that have something to do, and their checks.
+    fn together(&self, checks: &[&'static Check], start: State) -> (State, Vec<&'static Check>) {
+        let mut state = start;
         let mut done: Vec<&'static Check> = Vec::new();
         for _ in 0..ROUNDS_MAX {
-            let waiting: Vec<_> =
-                failing.iter().filter(|check| !done.iter().any(|one| one.id == check.id)).collect();
-            for check in waiting {
+            for check in checks {
+                if done.iter().any(|one| one.id == check.id) {
+                    continue;
+                }
                 if let Some(next) = self.step(&state, check) {
                     state = next;
                     done.push(check);
                 }
             }
         }
-        if !done.is_empty() {
-            let after = self.judge(&state);
-            let clean = after.broken(&before).next().is_none();
-            let objects = |check: &&Check| after.objection(&before, check.id, self.severity(check)).is_some();
-            if !clean || done.iter().any(objects) {
-                return self.one_by_one(failing, start(), before);
-            }
-        }
-        let left =
-            failing.iter().filter(|check| !done.iter().any(|one| one.id == check.id)).copied().collect();
-        Outcome { checks: done, edits: state.edits, also_fails: Vec::new(), withheld: Vec::new(), left }
+        (state, done)
     }
 
     fn one_by_one(&self, failing: &[&'static Check], start: State, before: Judged) -> Outcome {
@@ -87,8 +100,7 @@ impl Mending<'_> {
                     continue;
                 };
                 let after = self.judge(&next);
-                // A sum of small harms is weighed against the beginning, not against the last step.
-                match after.objection(&before, check.id, self.severity(check)) {
+                match after.objection(&judged, check.id, self.severity(check)) {
                     Some(objection) => still.push((check, Some(objection))),
                     None => {
                         (state, judged) = (next, after);
@@ -114,7 +126,13 @@ impl Mending<'_> {
             also_fails: judged.broken(&before).map(|(check, _)| check).collect(),
             checks,
             edits: state.edits,
-            left: left.into_iter().map(|(check, _)| check).collect(),
+            left: left
+                .into_iter()
+                .map(|(check, _)| check)
+                .filter(|check| {
+                    judged.failing.contains_key(check.id) && before.failing.contains_key(check.id)
+                })
+                .collect(),
         }
     }
 

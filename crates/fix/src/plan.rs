@@ -123,7 +123,8 @@ pub fn plan(request: &Request<'_>) -> Plan {
         if fixable.is_empty() {
             continue;
         }
-        let outcome = Mending { world: request.world, selection: request.selection, id }.run(&fixable);
+        let outcome =
+            Mending { world: request.world, selection: request.selection, id }.run(&fixable, request.wants);
         left.extend(outcome.left.into_iter().map(|check| ((object, check.id), check)));
         plan.withheld.extend(outcome.withheld);
         if !outcome.checks.is_empty() {

@@ -6,6 +6,7 @@
 //! refutes the label) and counts as disputed, or it counts as disagreed and is shown. The number of agreed
 //! cases is pinned in `conformance/floors.toml`; falling below it is a failure.
 
+mod fix;
 mod floors;
 mod frameworks;
 mod ledger;
@@ -37,6 +38,9 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "frameworks", run: frameworks::control_sets },
     Runner { name: "pluto", run: pluto::rows },
     Runner { name: "polaris", run: polaris::cases },
+    Runner { name: "polaris-mutated", run: fix::polaris_mutated },
+    Runner { name: "kubescape-fix", run: fix::kubescape_fix },
+    Runner { name: "fix-rates", run: fix::fix_rates },
     Runner { name: "regolibrary", run: regolibrary::cases },
     Runner { name: "psa", run: psa::fixtures },
     Runner { name: "psa-driver", run: psa::differential },

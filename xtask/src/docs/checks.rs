@@ -36,7 +36,7 @@ fn section(text: &mut String, check: &Check) {
     let _ = write!(text, "{}\n\n{}\n\n", scope(check), check.description);
     let _ = write!(text, "**Why it matters.** {}\n\n**How to mend it.** {}\n", check.why, check.remedy);
     if check.fix.is_some() {
-        text.push_str("A program can do it: nothing has to be chosen.\n");
+        text.push_str("`seawall fix` does it where nothing has to be chosen.\n");
     }
     parameters(text, check);
     if !check.controls.is_empty() {

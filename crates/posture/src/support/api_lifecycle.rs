@@ -41,6 +41,40 @@ pub(crate) fn ending_of(object: Object<'_>) -> Option<&'static Ending> {
     ENDINGS.iter().find(|ending| ending.api_version == api_version && ending.kind == kind)
 }
 
+/// Whether the version to use instead of an object's own has the same fields with the same meaning, so that
+/// nothing but `apiVersion` changes: those of which the migration guide tells no notable change.
+pub(crate) fn has_same_fields(object: Object<'_>) -> bool {
+    let kind = object.group_kind().kind;
+    match object.api_version() {
+        "admissionregistration.k8s.io/v1beta1" => {
+            matches!(kind, "ValidatingAdmissionPolicy" | "ValidatingAdmissionPolicyBinding")
+        }
+        "apiregistration.k8s.io/v1beta1" => kind == "APIService",
+        "apps/v1beta2" => {
+            matches!(kind, "ControllerRevision" | "DaemonSet" | "Deployment" | "ReplicaSet" | "StatefulSet")
+        }
+        "autoscaling/v2beta2" => kind == "HorizontalPodAutoscaler",
+        "batch/v1beta1" => kind == "CronJob",
+        "coordination.k8s.io/v1beta1" => kind == "Lease",
+        "extensions/v1beta1" => kind == "NetworkPolicy",
+        "networking.k8s.io/v1beta1" => kind == "IngressClass",
+        "node.k8s.io/v1beta1" => kind == "RuntimeClass",
+        // An empty selector selects nothing in the old version and everything in the new one.
+        "policy/v1beta1" => {
+            let selector = object.root().at(&["spec", "selector"]);
+            let says = |key: &str| {
+                selector.and_then(|selector| selector.get(key)).is_some_and(|one| !one.is_empty())
+            };
+            kind == "PodDisruptionBudget" && (says("matchLabels") || says("matchExpressions"))
+        }
+        "rbac.authorization.k8s.io/v1beta1" => true,
+        "resource.k8s.io/v1beta2" => kind != "DeviceTaintRule",
+        "scheduling.k8s.io/v1beta1" => kind == "PriorityClass",
+        "storage.k8s.io/v1beta1" => kind != "VolumeAttributesClass",
+        _ => false,
+    }
+}
+
 // === impl Ending ===
 
 impl Ending {

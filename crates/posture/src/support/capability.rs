@@ -1,6 +1,6 @@
 //! Linux capabilities as container runtimes read them.
 
-use seawall_check::{Report, set};
+use seawall_check::{Report, remove, set};
 use seawall_object::{Container, Object};
 use seawall_yaml::{Edit, Literal, Value};
 
@@ -120,16 +120,26 @@ pub(crate) fn drops_all(container: Container<'_>) -> bool {
 
 /// The edits that take the capabilities of `names` out of every `capabilities.add`.
 pub(crate) fn remove_added(object: Object<'_>, names: &'static [&'static str]) -> Vec<Edit> {
+    remove_added_where(object, |written| names.iter().any(|name| is_capability(written, name)))
+}
+
+/// The edits that take some capabilities out of every `capabilities.add`, and the map with the last one.
+pub(crate) fn remove_added_where(object: Object<'_>, is_named: impl Fn(&str) -> bool) -> Vec<Edit> {
     let mut edits = Vec::new();
     for container in containers(object) {
-        if adds(container, names).next().is_none() {
+        let added = || container.capabilities("add").filter_map(Value::as_str);
+        if !added().any(&is_named) {
             continue;
         }
-        let is_named = |written: &str| names.iter().any(|name| is_capability(written, name));
-        let kept =
-            container.capabilities("add").filter_map(Value::as_str).filter(|written| !is_named(written));
-        let kept = Literal::List(kept.map(|written| Literal::String(written.to_owned())).collect());
-        edits.push(set(object, container.value, &["securityContext", "capabilities", "add"], kept));
+        let kept = added().filter(|written| !is_named(written));
+        let kept: Vec<Literal> = kept.map(|written| Literal::String(written.to_owned())).collect();
+        let keys = ["securityContext", "capabilities", "add"];
+        let is_alone = container.value.at(&keys[..2]).is_some_and(|capabilities| capabilities.len() == 1);
+        edits.push(match (kept.is_empty(), is_alone) {
+            (true, true) => remove(object, container.value, &keys[..2]),
+            (true, false) => remove(object, container.value, &keys),
+            (false, _) => set(object, container.value, &keys, Literal::List(kept)),
+        });
     }
     edits
 }

@@ -1,10 +1,11 @@
 //! A deprecated version still works, until an upgrade takes it away.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
 use seawall_object::Object;
+use seawall_yaml::{Edit, Literal};
 
-use crate::support::api_lifecycle::ending_of;
+use crate::support::api_lifecycle::{ending_of, has_same_fields};
 
 pub(crate) const CHECK: Check = Check {
     id: "deprecated-api",
@@ -97,7 +98,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: resource.k8s.io/v1beta2
@@ -122,5 +123,16 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
             message = format!("{message}; use {}", ending.instead);
         }
         report.fail(At::path(object.root(), &["apiVersion"]), message);
+    }
+}
+
+/// Only where the new version has the same fields with the same meaning.
+fn fix(object: Object<'_>, context: &Context<'_>) -> Vec<Edit> {
+    let Some(ending) = ending_of(object).filter(|ending| ending.is_deprecated(context.kubernetes())) else {
+        return Vec::new();
+    };
+    match has_same_fields(object) {
+        true => vec![set(object, object.root(), &["apiVersion"], Literal::String(ending.instead.to_owned()))],
+        false => Vec::new(),
     }
 }

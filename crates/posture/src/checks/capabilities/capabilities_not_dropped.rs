@@ -1,10 +1,12 @@
 //! Container keeps the default capabilities.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal};
 
 use crate::support::capability::drops_all;
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "capabilities-not-dropped",
@@ -29,7 +31,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -74,4 +76,14 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
         let at = At::path(container.value, &["securityContext", "capabilities", "drop"]);
         report.fail(at, format!("{} does not drop ALL capabilities", container.noun()));
     }
+}
+
+/// A program that needs one of them fails at its start, and names it.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let keys = ["securityContext", "capabilities", "drop"];
+    let all = || Literal::List(vec![Literal::String("ALL".to_owned())]);
+    containers(object)
+        .filter(|container| !container.pod.is_windows() && !drops_all(*container))
+        .map(|container| set(object, container.value, &keys, all()))
+        .collect()
 }

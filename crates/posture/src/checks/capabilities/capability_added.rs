@@ -2,9 +2,10 @@
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::Edit;
 
-use crate::support::capability::is_capability;
+use crate::support::capability::{is_capability, remove_added_where};
 
 pub(crate) const CHECK: Check = Check {
     id: "capability-added",
@@ -34,7 +35,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -83,4 +84,12 @@ fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_
             report.fail(value, format!("{} adds the capability {written}", container.noun()));
         }
     }
+}
+
+/// What the program cannot do without it, it says when it tries.
+fn fix(object: Object<'_>, context: &Context<'_>) -> Vec<Edit> {
+    remove_added_where(object, |written| {
+        NAMES.iter().any(|name| is_capability(written, name))
+            && !context.words("allowed").any(|name| is_capability(written, name))
+    })
 }

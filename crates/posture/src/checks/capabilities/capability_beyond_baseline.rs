@@ -2,9 +2,10 @@
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Parameter, Report, Setting, Versions};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::Edit;
 
-use crate::support::capability::is_capability;
+use crate::support::capability::{is_capability, remove_added_where};
 
 pub(crate) const CHECK: Check = Check {
     id: "capability-beyond-baseline",
@@ -33,7 +34,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -99,4 +100,12 @@ fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_
             );
         }
     }
+}
+
+/// What the program cannot do without it, it says when it tries.
+fn fix(object: Object<'_>, context: &Context<'_>) -> Vec<Edit> {
+    remove_added_where(object, |written| {
+        NAMES.iter().any(|name| is_capability(written, name))
+            && !context.words("allowed").any(|name| is_capability(written, name))
+    })
 }

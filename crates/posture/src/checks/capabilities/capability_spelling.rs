@@ -1,10 +1,12 @@
 //! An added capability is spelt as runtimes forgive and Pod Security does not.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal};
 
-use crate::support::capability::KNOWN;
+use crate::support::capability::{KNOWN, is_capability};
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "capability-spelling",
@@ -29,7 +31,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -76,4 +78,18 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
             report.fail(value, message);
         }
     }
+}
+
+/// The runtime means the same by it.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for value in containers(object).flat_map(|container| container.capabilities("add").collect::<Vec<_>>()) {
+        let written = value.as_str().unwrap_or_default();
+        if KNOWN.contains(&written) {
+            continue;
+        }
+        let Some(name) = KNOWN.iter().find(|name| is_capability(written, name)) else { return Vec::new() };
+        edits.push(set(object, value, &[], Literal::String((*name).to_owned())));
+    }
+    edits
 }

@@ -1,10 +1,12 @@
 //! Container keeps CAP_NET_RAW.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal, Value};
 
 use crate::support::capability::{adds, drops};
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "net-raw-not-dropped",
@@ -27,7 +29,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -84,4 +86,20 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
         let at = At::path(container.value, &["securityContext", "capabilities", "drop"]);
         report.fail(at, format!("{} does not drop NET_RAW", container.noun()));
     }
+}
+
+/// Only programs such as ping need raw sockets, and these say so.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let keeps = |container: &Container<'_>| {
+        !container.pod.is_windows()
+            && !drops(*container, "NET_RAW")
+            && adds(*container, &["NET_RAW", "ALL"]).next().is_none()
+    };
+    let keys = ["securityContext", "capabilities", "drop"];
+    let drop_it = |container: Container<'_>| {
+        let dropped = container.capabilities("drop").filter_map(Value::as_str).chain(["NET_RAW"]);
+        let dropped = dropped.map(|name| Literal::String(name.to_owned())).collect();
+        set(object, container.value, &keys, Literal::List(dropped))
+    };
+    containers(object).filter(keeps).map(drop_it).collect()
 }

@@ -1,8 +1,9 @@
 //! Pod uses the network of its node.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
+use seawall_object::{Object, PodTemplate, pod_templates};
+use seawall_yaml::Edit;
 
 pub(crate) const CHECK: Check = Check {
     id: "host-network",
@@ -26,7 +27,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -69,4 +70,11 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     {
         report.fail(value, "pod uses the network namespace of its node");
     }
+}
+
+/// A program that needs the node's network fails to reach it at once.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let uses = |pod: &PodTemplate<'_>| pod.spec.bool_at(&["hostNetwork"]) == Some(true) && !pod.is_windows();
+    let pods = pod_templates(object).into_iter().filter(uses);
+    pods.map(|pod| remove(object, pod.spec, &["hostNetwork"])).collect()
 }

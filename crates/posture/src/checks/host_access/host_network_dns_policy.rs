@@ -1,8 +1,9 @@
 //! Pod on the node's network does not use the cluster's DNS.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
+use seawall_object::{Object, PodTemplate, pod_templates};
+use seawall_yaml::{Edit, Literal};
 
 pub(crate) const CHECK: Check = Check {
     id: "host-network-dns-policy",
@@ -22,7 +23,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -57,4 +58,16 @@ fn judge(pod: PodTemplate<'_>, _: &Context<'_>, report: &mut Report<'_>) {
         let at = At::path(pod.spec, &["dnsPolicy"]);
         report.fail(at, "pod uses the node's network, where ClusterFirst means the node's resolvers");
     }
+}
+
+/// Names outside of the cluster resolve as before.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let asks_node = |pod: &PodTemplate<'_>| {
+        pod.spec.bool_at(&["hostNetwork"]) == Some(true)
+            && !pod.is_windows()
+            && matches!(pod.spec.str_at(&["dnsPolicy"]), None | Some("" | "ClusterFirst"))
+    };
+    let policy = || Literal::String("ClusterFirstWithHostNet".to_owned());
+    let pods = pod_templates(object).into_iter().filter(asks_node);
+    pods.map(|pod| set(object, pod.spec, &["dnsPolicy"], policy())).collect()
 }

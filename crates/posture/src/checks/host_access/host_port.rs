@@ -1,8 +1,11 @@
 //! Container takes a port of its node.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Value};
+
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "host-port",
@@ -25,7 +28,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -70,4 +73,11 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
             report.fail(value, format!("{} takes port {port} of its node", container.noun()));
         }
     }
+}
+
+/// The container still listens on its own port, which a Service reaches.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let taken = |port: &Value<'_>| port.i64_at(&["hostPort"]).is_some_and(|port| port != 0);
+    let ports = containers(object).flat_map(|container| container.value.items_at(&["ports"]));
+    ports.filter(taken).map(|port| remove(object, port, &["hostPort"])).collect()
 }

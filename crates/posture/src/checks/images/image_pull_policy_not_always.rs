@@ -106,12 +106,20 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     report.fail(at, format!("{} {shown}", container.noun()));
 }
 
-/// Costs one question to the registry at each start. An image that must not be pulled stays as it is.
+/// Costs one question to the registry at each start. Whether an image that must not be pulled may be, a
+/// person decides.
 fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let is_never = |container: Container<'_>| {
+        container.value.str_at(&["imagePullPolicy"]) == Some("Never")
+            && reference(container).is_some_and(|image| image.digest.is_none())
+    };
+    if containers(object).any(is_never) {
+        return Vec::new();
+    }
     let is_open = |container: &Container<'_>| {
         let policy = container.value.str_at(&["imagePullPolicy"]).unwrap_or_default();
         let is_tagged = reference(*container).is_some_and(|image| image.digest.is_none());
-        is_tagged && !matches!(policy, "Always" | "Never")
+        is_tagged && policy != "Always"
     };
     containers(object)
         .filter(is_open)

@@ -1,10 +1,12 @@
 //! Probe or lifecycle hook names a host.
 
-use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions, remove};
 use seawall_finding::Severity;
-use seawall_object::Container;
+use seawall_object::{Container, Object};
+use seawall_yaml::Edit;
 
 use crate::support::probe::probe_handlers;
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "probe-host-set",
@@ -29,7 +31,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -51,6 +53,16 @@ spec:
   - name: app
     image: example.org/app:1
     lifecycle: {preStop: {tcpSocket: {host: 10.0.0.1, port: 22}}}
+",
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: agent}
+spec:
+  containers:
+  - name: app
+    image: example.org/app:1
+    readinessProbe: {httpGet: {host: localhost, path: /, port: 80}}
 ",
         ],
         good: &["
@@ -78,4 +90,24 @@ fn judge(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// What the kubelet takes for its own node was meant to be the pod, which is the default.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    for container in containers(object) {
+        for handler in probe_handlers(container) {
+            for test in ["httpGet", "tcpSocket"] {
+                match handler.value.str_at(&[test, "host"]) {
+                    Some("localhost" | "127.0.0.1" | "::1") => {
+                        edits.push(remove(object, handler.value, &[test, "host"]));
+                    }
+                    // Another host needs a person, for the whole object.
+                    Some(host) if !host.is_empty() => return Vec::new(),
+                    _ => {}
+                }
+            }
+        }
+    }
+    edits
 }

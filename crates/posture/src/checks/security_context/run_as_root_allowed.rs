@@ -1,9 +1,11 @@
 //! Nothing keeps the container from running as root.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::Container;
-use seawall_yaml::Value;
+use seawall_object::{Container, Object};
+use seawall_yaml::{Edit, Literal, Value};
+
+use crate::support::pod::containers;
 
 pub(crate) const CHECK: Check = Check {
     id: "run-as-root-allowed",
@@ -30,7 +32,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Container(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
             "
@@ -101,4 +103,18 @@ fn judge(container: Container<'_>, context: &Context<'_>, report: &mut Report<'_
             report.fail(at, format!("{} sets neither runAsNonRoot nor runAsUser", container.noun()));
         }
     }
+}
+
+/// The kubelet refuses to start a container that would run as root then, and says so.
+fn fix(object: Object<'_>, _: &Context<'_>) -> Vec<Edit> {
+    let may_be_root = |container: &Container<'_>| {
+        let non_root = container.effective_security("runAsNonRoot").value.and_then(Value::as_bool);
+        let user = container.effective_security("runAsUser").value.and_then(Value::as_i64);
+        !container.pod.is_windows() && non_root != Some(true) && user.is_none()
+    };
+    let keys = ["securityContext", "runAsNonRoot"];
+    containers(object)
+        .filter(may_be_root)
+        .map(|container| set(object, container.value, &keys, Literal::Bool(true)))
+        .collect()
 }

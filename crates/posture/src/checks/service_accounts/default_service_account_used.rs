@@ -1,9 +1,10 @@
 //! A pod under the default account shares its identity with every other pod that names none.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
+use seawall_object::{Object, PodTemplate, pod_templates};
 use seawall_world::Resolution;
+use seawall_yaml::{Edit, Literal};
 
 pub(crate) const CHECK: Check = Check {
     id: "default-service-account-used",
@@ -24,7 +25,7 @@ pub(crate) const CHECK: Check = Check {
     needs: &["ServiceAccount"],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &["
 apiVersion: v1
@@ -72,4 +73,15 @@ fn account_refuses(context: &Context<'_>) -> bool {
         let root = context.world.object(*account).root();
         root.bool_at(&["automountServiceAccountToken"]) == Some(false)
     })
+}
+
+/// Nobody gave the default account rights for this program. One that asks the API server all the same is
+/// told at its first request. Where the manifest asks for the token, a person decides.
+fn fix(object: Object<'_>, context: &Context<'_>) -> Vec<Edit> {
+    let keys = ["automountServiceAccountToken"];
+    let unasked = |pod: &PodTemplate<'_>| {
+        pod.service_account() == "default" && pod.spec.at(&keys).is_none() && !account_refuses(context)
+    };
+    let pods = pod_templates(object).into_iter().filter(unasked);
+    pods.map(|pod| set(object, pod.spec, &keys, Literal::Bool(false))).collect()
 }

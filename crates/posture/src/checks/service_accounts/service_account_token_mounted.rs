@@ -1,9 +1,10 @@
 //! A token that a pod does not use is a gift to whoever breaks into it.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions, set};
 use seawall_finding::Severity;
-use seawall_object::PodTemplate;
+use seawall_object::{Object, PodTemplate, pod_templates};
 use seawall_world::Resolution;
+use seawall_yaml::{Edit, Literal};
 
 pub(crate) const CHECK: Check = Check {
     id: "service-account-token-mounted",
@@ -28,9 +29,16 @@ pub(crate) const CHECK: Check = Check {
     needs: &["ServiceAccount"],
     versions: Versions::ALL,
     logic: Logic::Pod(judge),
-    fix: None,
+    fix: Some(fix),
     examples: Examples {
         bad: &[
+            "
+apiVersion: v1
+kind: Pod
+metadata: {name: shop, namespace: shop}
+spec:
+  containers: [{name: app, image: example.org/app:1}]
+",
             "
 apiVersion: v1
 kind: Pod
@@ -99,4 +107,15 @@ fn account_refuses(pod: PodTemplate<'_>, context: &Context<'_>) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Nobody gave the default account rights for this program. One that asks the API server all the same is
+/// told at its first request. Where the manifest asks for the token, a person decides.
+fn fix(object: Object<'_>, context: &Context<'_>) -> Vec<Edit> {
+    let keys = ["automountServiceAccountToken"];
+    let unasked = |pod: &PodTemplate<'_>| {
+        pod.service_account() == "default" && pod.spec.at(&keys).is_none() && !account_refuses(*pod, context)
+    };
+    let pods = pod_templates(object).into_iter().filter(unasked);
+    pods.map(|pod| set(object, pod.spec, &keys, Literal::Bool(false))).collect()
 }
