@@ -261,9 +261,9 @@ fn judged(
     match coverage.sight(record, is_same_scope) {
         Sight::NotAsked => Err("its object was not asked for".to_owned()),
         Sight::Blind(cause) => Err(cause.to_string()),
-        // Where the object is gone it matters no more which checks ran.
+        // Where a check does not run, what it looks at may not even be asked for.
+        _ if !coverage.checks.contains(&record.check) => Err("its check did not run".to_owned()),
         Sight::Gone => Ok(Fixed::Gone),
-        Sight::Read if !coverage.checks.contains(&record.check) => Err("its check did not run".to_owned()),
         Sight::Read => match undecided.cause(record) {
             Some(cause) => Err(format!("its check could not decide ({})", cause.name())),
             None => Ok(Fixed::Passed),

@@ -88,6 +88,8 @@ pub(crate) fn an_object_that_is_gone_is_fixed_only_where_it_would_have_been_seen
     let blind = |hides, path| with_gap(read([]), hides, path);
     let mut twin = with_gap(read([]), Hidden::Anything, "deploy/pods.yaml");
     twin.saw(&pod(8));
+    let mut unchecked = read([]);
+    unchecked.checks.clear();
     for (number, coverage, is_fixed) in [
         (1, read([]), true),
         (2, blind(Hidden::Anything, "other.yaml"), false),
@@ -98,6 +100,7 @@ pub(crate) fn an_object_that_is_gone_is_fixed_only_where_it_would_have_been_seen
         (7, elsewhere, false),
         (8, twin, false),
         (9, blind(Hidden::Group("apps".to_owned()), ""), true),
+        (10, unchecked, false),
     ] {
         let target = format!("target {number}");
         put_for(store, &target, 1, &findings([number]), &read([number]));
