@@ -33,11 +33,7 @@ pub(crate) fn read(
 ) -> Result<(World, Excerpts), Vec<Problem>> {
     let settings = settings(args, config, console);
     let options = options(args, config, &settings)?;
-    let paths = match (args.paths.is_empty(), config.paths.is_empty()) {
-        (false, _) => args.paths.clone(),
-        (true, false) => config.paths.clone(),
-        (true, true) => vec![".".to_owned()],
-    };
+    let paths = paths(args, config);
     progress.phase("reading");
     let collected = collect(&paths, &options, &|| progress.step());
     progress.phase("sorting");
@@ -46,6 +42,15 @@ pub(crate) fn read(
         console.warning(&nothing(&world, collected.skipped));
     }
     Ok((world, Excerpts(collected.texts)))
+}
+
+/// What was asked for: by the arguments, else by the settings, else the current folder.
+pub(crate) fn paths(args: &ReadArgs, config: &Config) -> Vec<String> {
+    match (args.paths.is_empty(), config.paths.is_empty()) {
+        (false, _) => args.paths.clone(),
+        (true, false) => config.paths.clone(),
+        (true, true) => vec![".".to_owned()],
+    }
 }
 
 /// Threads to run on.

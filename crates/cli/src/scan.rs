@@ -11,6 +11,7 @@ use crate::args::{FailOn, JudgeArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArg
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::keep::{Keep, NamedKeep, Subject};
 use crate::output::{self, Output};
 use crate::problem::Problem;
 use crate::progress::Progress;
@@ -52,11 +53,13 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let config = Config::find(settings)?;
     let plan = Plan::new(judge, settings, &config)?;
     tell_settings(&config, console);
+    let keep = Keep::open(&judge.keep)?;
     let progress = Progress::new(console);
-    let (world, texts) = match &args.target {
+    let (world, texts, subject) = match &args.target {
         None => {
+            let subject = Subject::files(&args.read, &config);
             let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
-            (world, Some(texts))
+            (world, Some(texts), subject)
         }
         Some(ScanTarget::Cluster(args)) => {
             let kinds = kinds_read(&plan.selection.checks);
@@ -65,14 +68,17 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
                 drop(progress);
                 return live::print_missing_rights(&args.cluster, &capture, console);
             }
-            (live::world(capture, console), None)
+            let subject = Subject::cluster(&capture);
+            (live::world(capture, console), None, subject)
         }
         Some(ScanTarget::Snapshot(args)) => {
             progress.phase("reading");
             let capture = snapshot::read(&args.file, &kinds_read(&plan.selection.checks))?;
-            (live::world(capture, console), None)
+            let subject = Subject::cluster(&capture);
+            (live::world(capture, console), None, subject)
         }
     };
+    let keep = keep.map(|keep| keep.named(subject)).transpose()?;
     progress.phase("checking");
     let mut results = seawall_check::run(&world, &plan.selection);
     let accepted = plan.accept.apply(&world, &mut results);
@@ -81,6 +87,7 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let text: &dyn SourceText = texts.as_ref().map_or(&NoText, |texts| texts);
     let judged = Judged { world: &world, results: &results, accepted: &accepted, meta: &meta, text };
     plan.report(&judged, &judge.show, console)?;
+    keep.map_or(Ok(()), |keep| plan.keep(&judged, keep, console))?;
     Ok(plan.exit(&judged))
 }
 
@@ -179,6 +186,23 @@ impl Plan {
             accepted.tell(console);
         }
         Ok(())
+    }
+
+    /// Keeps everything that was found, whatever is shown.
+    fn keep(&self, judged: &Judged<'_>, keep: NamedKeep, console: &Console) -> Result<(), Vec<Problem>> {
+        let Judged { world, results, meta, text, .. } = *judged;
+        let run = Run {
+            world,
+            results,
+            selection: &self.selection,
+            frameworks: &[],
+            notes: &[],
+            known: None,
+            meta,
+            text,
+            view: View::default(),
+        };
+        keep.keep(&run, console)
     }
 
     /// What is listed where nobody says: all, but in a table nothing that asks for no change, unless

@@ -28,14 +28,14 @@ const HEADER: [&str; 15] = [
 
 /// Writes the findings, then the gaps as verdicts that are unknown, then the passes.
 pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
-    line(out, HEADER)?;
+    csv_line(out, &HEADER)?;
     let mut names = model.names();
     let mut late = Late::default();
     for (at, glance) in model.findings() {
         let row = model.row(at, &mut late);
-        line(
+        csv_line(
             out,
-            [
+            &[
                 glance.verdict.name(),
                 glance.severity.name(),
                 glance.check,
@@ -60,7 +60,7 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
         let (line_cell, column_cell) = position.unwrap_or_default();
         (cells[0], cells[6], cells[7], cells[8]) = ("unknown", &gap.place.path, &line_cell, &column_cell);
         (cells[10], cells[11]) = (&gap.cause.detail, gap.cause.kind.name());
-        line(out, cells)?;
+        csv_line(out, &cells)?;
     }
     let severities: HashMap<&str, Severity> =
         model.checks.iter().map(|check| (check.id, check.severity)).collect();
@@ -71,7 +71,7 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
         (cells[0], cells[1], cells[2]) = ("pass", severity, check);
         (cells[3], cells[4]) = (object.kind, object.namespace.unwrap_or_default());
         (cells[5], cells[6]) = (object.name, object.spot.path);
-        line(out, cells)?;
+        csv_line(out, &cells)?;
     }
     Ok(())
 }
@@ -81,8 +81,9 @@ fn number(number: u32) -> String {
     if number == 0 { String::new() } else { number.to_string() }
 }
 
-fn line(out: &mut dyn Write, cells: [&str; 15]) -> io::Result<()> {
-    for (number, text) in cells.iter().enumerate() {
+/// Writes one line of cells; what a spreadsheet would run as a formula becomes text.
+pub fn csv_line<C: AsRef<str>>(out: &mut dyn Write, cells: &[C]) -> io::Result<()> {
+    for (number, text) in cells.iter().map(AsRef::as_ref).enumerate() {
         if number > 0 {
             out.write_all(b",")?;
         }

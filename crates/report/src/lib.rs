@@ -44,6 +44,7 @@ mod summary;
 mod table;
 mod text;
 
+pub use csv::csv_line;
 pub use diagnostic::{diagnose, diagnose_gap};
 pub use format::{Format, render, render_stored};
 pub use record::records;
@@ -51,3 +52,4 @@ pub use redact::hidden;
 pub use run::{Meta, NoText, Run, SourceText, View};
 pub use stored::{ReadError, Stored, read_result};
 pub use summary::Summary;
+pub use text::{plain, wrap};

@@ -21,7 +21,7 @@ pub(crate) fn is_printable(text: &str) -> bool {
 }
 
 /// The text with every unsafe character written as an escape such as `\u{1b}`.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+pub fn plain(text: &str) -> Cow<'_, str> {
     if is_printable(text) || !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
@@ -65,7 +65,7 @@ pub(crate) fn columns(text: &str) -> usize {
 
 /// Breaks harmless text into lines of at most `width` columns: at spaces; a longer word between the
 /// steps of the path that it may be.
-pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let mut lines = Vec::new();
     let mut line = String::new();

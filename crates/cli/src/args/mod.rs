@@ -5,6 +5,7 @@ mod cluster;
 mod complaint;
 mod fix;
 mod scan;
+mod store;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
@@ -17,6 +18,10 @@ pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use complaint::parse;
 pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
 pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
+pub(crate) use store::{
+    FindingFormat, FindingsCommand, FindingsFormat, KeepArgs, ListFindingsArgs, PruneArgs, ShowFindingArgs,
+    StoreArgs, TargetsArgs, TrendArgs,
+};
 
 /// Seawall keeps a Kubernetes cluster secure, on every layer.
 ///
@@ -96,6 +101,9 @@ pub(crate) enum Command {
     /// `seawall scan snapshot` judges it as if it were the cluster.
     #[command(after_long_help = cluster::SNAPSHOT_EXAMPLES)]
     Snapshot(Box<SnapshotArgs>),
+    /// Tell what became of findings that `scan --store` kept
+    #[command(subcommand, after_long_help = store::FINDINGS_EXAMPLES)]
+    Findings(FindingsCommand),
     /// Explain a check, a framework, or the checks behind a field
     ///
     /// Works offline: the texts are part of the program.
@@ -268,6 +276,7 @@ impl Command {
             Command::Fix(args) => crate::fix::run(args, console),
             Command::Check(args) => crate::doctor::run(args, console),
             Command::Snapshot(args) => crate::snapshot::run(args, console),
+            Command::Findings(command) => crate::findings::run(command, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),
             Command::Exceptions(ExceptionsCommand::Audit(args)) => crate::exceptions::audit(args, console),

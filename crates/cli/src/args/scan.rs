@@ -8,6 +8,7 @@ use seawall_world::Stated;
 
 use crate::args::accept::AcceptArgs;
 use crate::args::cluster::{CLUSTER_EXAMPLES, ClusterArgs};
+use crate::args::store::KeepArgs;
 use crate::output::Output;
 
 pub(crate) const EXIT_CODES: &str = "\
@@ -110,6 +111,8 @@ pub(crate) struct JudgeArgs {
     pub(crate) accept: AcceptArgs,
     #[command(flatten)]
     pub(crate) show: ShowArgs,
+    #[command(flatten)]
+    pub(crate) keep: KeepArgs,
 }
 
 /// What to read and how.

@@ -199,3 +199,24 @@ fn secrets_from_standard_input_are_secret_too() {
         }
     }
 }
+
+#[test]
+fn secrets_are_not_kept_with_findings() {
+    let folder = folder();
+    let ran = run(&folder, &["scan", "--show-secrets", "-o", "json=out.json", "--store", "findings.db"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    clean(&ran.err, "the errors");
+    for entry in std::fs::read_dir(&folder.path).expect("listed") {
+        let path = entry.expect("listed").path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("findings.db")) {
+            let bytes = std::fs::read(&path).expect("readable");
+            assert!(bytes.len() > 10_000, "something is kept");
+            clean(&String::from_utf8_lossy(&bytes), "the store");
+        }
+    }
+    for words in [&["list"][..], &["list", "-o", "json"], &["list", "-o", "csv"], &["trend"]] {
+        let ran = folder.run(&[&["findings"], words, &["--store", "findings.db"]].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        clean(&ran.out, "what was kept");
+    }
+}

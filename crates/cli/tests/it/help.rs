@@ -12,6 +12,8 @@ fn help_reads_as_expected() {
         (&["scan", "-h"], "help-scan-short.txt"),
         (&["scan", "--help"], "help-scan.txt"),
         (&["fix", "--help"], "help-fix.txt"),
+        (&["findings", "--help"], "help-findings.txt"),
+        (&["findings", "list", "--help"], "help-findings-list.txt"),
         (&["explain", "--help"], "help-explain.txt"),
         (&["checks", "--help"], "help-checks.txt"),
         (&["checks", "list", "--help"], "help-checks-list.txt"),

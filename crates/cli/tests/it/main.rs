@@ -5,6 +5,7 @@ mod config;
 mod examples;
 mod exceptions;
 mod exit;
+mod findings;
 mod fix;
 mod folder;
 mod gaps;

@@ -1,0 +1,209 @@
+//! `--store` and `seawall findings`: what becomes of findings from scan to scan.
+
+use std::path::Path;
+
+use seawall_testkit::{PostgresServer, or_skip};
+use serde_json::Value;
+
+use crate::folder::{Folder, HARMLESS, PRIVILEGED, Ran, finish};
+
+const STORE: [&str; 2] = ["--store", "findings.db"];
+
+fn scan(folder: &Folder, words: &[&str]) -> Ran {
+    let ran = folder
+        .run(&[&["scan", "pods", "--fail-on", "none", "-o", "json=out.json"], &STORE[..], words].concat());
+    assert!([0, 3].contains(&ran.code), "{ran:?}");
+    assert!(ran.err.contains("note: kept as scan "), "{}", ran.err);
+    ran
+}
+
+fn findings(folder: &Folder, words: &[&str]) -> Ran {
+    let ran = folder.run(&[&["findings"], words, &STORE[..]].concat());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    ran
+}
+
+/// The status of `privileged-container` on the pod, and why nobody knows more.
+fn status(folder: &Folder) -> (String, Option<String>) {
+    let all =
+        ["list", "-o", "json", "--status", "open,reopened,accepted,fixed", "--check", "privileged-container"];
+    let listed = findings(folder, &all).json();
+    assert_eq!(listed["schema"], "seawall.dev/findings/v1");
+    let found: Vec<&Value> = listed["findings"].as_array().expect("a list").iter().collect();
+    assert_eq!(found.len(), 1, "{listed:#}");
+    let text = |name: &str| found[0][name].as_str().map(str::to_owned);
+    (text("status").expect("a status"), text("unseen"))
+}
+
+fn pods(text: &str) -> Folder {
+    Folder::with("pods/agent.yaml", text)
+}
+
+fn change(folder: &Folder, text: &str) {
+    std::fs::write(folder.path.join("pods/agent.yaml"), text).expect("written");
+}
+
+#[test]
+fn a_finding_is_fixed_and_comes_back() {
+    let folder = pods(PRIVILEGED);
+    scan(&folder, &[]);
+    assert_eq!(status(&folder), ("open".to_owned(), None));
+    change(&folder, HARMLESS);
+    let ran = scan(&folder, &[]);
+    assert!(ran.err.contains(" new, 1 fixed\n"), "{}", ran.err);
+    assert_eq!(status(&folder), ("fixed".to_owned(), None));
+    change(&folder, PRIVILEGED);
+    let ran = scan(&folder, &[]);
+    assert!(ran.err.contains(" fixed, 1 reopened\n"), "{}", ran.err);
+    assert_eq!(status(&folder), ("reopened".to_owned(), None));
+    let reason = "# seawall:ignore privileged-container -- it loads kernel modules\n";
+    change(&folder, &PRIVILEGED.replace("apiVersion: v1\n", &format!("{reason}apiVersion: v1\n")));
+    scan(&folder, &[]);
+    let shown =
+        findings(&folder, &["list", "--status", "accepted,reopened", "--check", "privileged-container"]);
+    assert!(shown.out.contains("  accepted  "), "{}", shown.out);
+}
+
+#[test]
+fn what_a_scan_could_not_look_at_is_not_fixed() {
+    for (text, words, cause) in [
+        (format!("{PRIVILEGED}  - {{torn\n"), &[][..], "unparsable: "),
+        (HARMLESS.to_owned(), &["--check", "host-network"], "its check did not run"),
+        (HARMLESS.to_owned(), &["--skip", "privileged-container"], "its check did not run"),
+        (String::new(), &["--exclude", "agent.yaml"], "its object was not asked for"),
+    ] {
+        let folder = pods(PRIVILEGED);
+        scan(&folder, &[]);
+        change(&folder, &text);
+        let ran = scan(&folder, words);
+        let (status, unseen) = status(&folder);
+        assert_eq!(status, "open", "{words:?}: {ran:?}");
+        assert!(unseen.as_ref().is_some_and(|told| told.starts_with(cause)), "{words:?}: {unseen:?}");
+        assert!(ran.err.contains(" that nobody could look at"), "{}", ran.err);
+        let listed = findings(&folder, &["list", "--check", "privileged-container"]);
+        assert!(listed.out.contains(", since then: "), "{}", listed.out);
+    }
+    // A file that is gone is looked at by not finding it.
+    let folder = pods(PRIVILEGED).and("pods/other.yaml", HARMLESS.replace("agent", "other"));
+    scan(&folder, &[]);
+    std::fs::remove_file(folder.path.join("pods/agent.yaml")).expect("removed");
+    scan(&folder, &[]);
+    assert_eq!(status(&folder), ("fixed".to_owned(), None));
+}
+
+#[test]
+fn what_is_kept_does_not_depend_on_what_is_shown() {
+    let folder = pods(PRIVILEGED);
+    scan(&folder, &["--severity", "critical"]);
+    let few = findings(&folder, &["list", "-o", "json"]).json();
+    scan(&folder, &[]);
+    let all = findings(&folder, &["list", "-o", "json"]).json();
+    assert_eq!(few["total"], all["total"]);
+    assert!(all["total"].as_u64().is_some_and(|total| total > 5), "{all:#}");
+}
+
+#[test]
+fn tables_fit_a_terminal_and_filters_narrow_them() {
+    let folder = pods(PRIVILEGED);
+    scan(&folder, &[]);
+    let id = findings(&folder, &["list", "--severity", "critical"]).out;
+    let id = id.split_whitespace().next().expect("a finding").to_owned();
+    for words in
+        [&["list"][..], &["show", &id], &["trend"], &["targets"], &["list", "--severity", "critical"]]
+    {
+        let out = findings(&folder, words).out;
+        let lines = out.lines().filter(|line| !line.contains(&*folder.path.to_string_lossy()));
+        for line in lines {
+            assert!(line.chars().count() <= 80, "{words:?}: {line}");
+        }
+    }
+    for (words, expected) in [
+        (&["--check", "privileged-*"][..], 1),
+        (&["--check", "privileged-*", "--namespace", "bank"], 0),
+        (&["--check", "privileged-*", "--kind", "pod", "--namespace", "shop"], 1),
+        (&["--check", "privileged-*", "--since", "2h"], 1),
+        (&["--check", "privileged-*", "--status", "fixed"], 0),
+        (&["--limit", "2"], 2),
+    ] {
+        let json = findings(&folder, &[&["list", "-o", "json"], words].concat()).json();
+        assert_eq!(json["findings"].as_array().map(Vec::len), Some(expected), "{words:?}");
+        let csv = findings(&folder, &[&["list", "-o", "csv"], words].concat()).out;
+        assert_eq!(csv.lines().count(), expected + 1, "{words:?}");
+    }
+    let shown = findings(&folder, &["show", &id, "-o", "json"]).json();
+    assert_eq!(shown["finding"]["check"], "privileged-container");
+    assert_eq!(shown["history"][0]["what"], "opened");
+    let trend = findings(&folder, &["trend", "-o", "json"]).json();
+    assert_eq!(trend["scans"][0]["open"]["failed"]["critical"], 1);
+}
+
+#[test]
+fn wrong_questions_are_answered_with_what_to_do() {
+    let folder = pods(PRIVILEGED);
+    for (words, expected) in [
+        (&["findings", "list", "--store", "none.db"][..], "there is no store"),
+        (&["findings", "list", "--store", "pods/agent.yaml"], "this is no store of Seawall"),
+        (&["findings", "list", "--store", "mysql://localhost/x"], "a mysql:// address is not known"),
+        (&["scan", "pods", "--store", "postgres://a:hunter2@db.example.com/x"], "without TLS only"),
+        (&["scan", "pods", "--store", "postgres://a:hunter2@localhost/x"], "has no name in a database"),
+        (&["scan", "pods", "--target", "x"], "--store"),
+        (&["scan", "-", "--store", "findings.db"], "has no name to keep it by"),
+    ] {
+        let ran = folder.run(words);
+        assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
+        assert!(ran.err.contains(expected), "{words:?}: {}", ran.err);
+        assert!(!ran.err.contains("hunter2"), "{}", ran.err);
+    }
+    assert!(!folder.path.join("none.db").exists(), "looking for it does not make it");
+    scan(&folder, &["--target", "a"]);
+    scan(&folder, &["--target", "b"]);
+    let ran = folder.run(&[&["findings", "trend"], &STORE[..]].concat());
+    assert!(ran.err.contains("hint: name one of \"a\", \"b\" with --target"), "{}", ran.err);
+}
+
+/// Lines that begin with `$ seawall` in docs/findings.md.
+#[test]
+fn the_manual_can_be_followed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/findings.md")).expect("docs/findings.md");
+    let folder = Folder::new();
+    let shop = root.join("examples/shop");
+    let copied = std::process::Command::new("cp").arg("-r").arg(shop).arg(&folder.path).status();
+    assert!(copied.is_ok_and(|status| status.success()));
+    let lines: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("$ seawall ")).collect();
+    assert_eq!(lines.len(), 8, "{lines:?}");
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().map(|word| word.trim_matches('\'')).collect();
+        let ran = folder.run(&words);
+        let expected = if words[0] == "scan" { 1 } else { 0 };
+        assert_eq!(ran.code, expected, "{line}: {ran:?}");
+        assert!(!ran.out.is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn a_database_is_shared_without_its_password_in_any_output() {
+    let Some(server) = or_skip(PostgresServer::start()) else { return };
+    let address = server.database().expect("the server makes databases");
+    let without = address.replace(&format!(":{}@", server.password()), "@");
+    let folder = pods(PRIVILEGED);
+    let run = |words: &[&str], address: &str| {
+        let mut command = folder.command(&[words, &["--store", address]].concat());
+        finish(command.env("PGPASSWORD", server.password()))
+    };
+    let mut outputs = Vec::new();
+    for address in [&address, &without] {
+        outputs.push(run(&["scan", "pods", "--target", "shop"], address));
+        outputs.push(run(&["findings", "list", "--severity", "critical"], address));
+        outputs.push(run(&["findings", "trend"], address));
+    }
+    assert_eq!(outputs.iter().map(|ran| ran.code).collect::<Vec<_>>(), [1, 0, 0, 1, 0, 0], "{outputs:?}");
+    assert!(outputs[1].out.contains("privileged-container"), "{}", outputs[1].out);
+    assert!(outputs[3].err.contains("kept as scan 2 of \"shop\": 0 new, 0 fixed"), "{}", outputs[3].err);
+    outputs.push(run(&["findings", "list"], &format!("{without}-no-such")));
+    assert_eq!(outputs[6].code, 2);
+    for ran in outputs {
+        let told = format!("{ran:?}");
+        assert!(!told.contains(server.password()), "{told}");
+    }
+}
