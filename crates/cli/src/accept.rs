@@ -4,7 +4,7 @@ use seawall_check::{Exceptions, Results};
 use seawall_finding::Note;
 use seawall_world::World;
 
-use crate::args::AcceptArgs;
+use crate::baseline::BaselineFile;
 use crate::clock;
 use crate::config::Config;
 use crate::console::Console;
@@ -17,6 +17,7 @@ const NOTES_TOLD_MAX: usize = 100;
 /// What is accepted.
 pub(crate) struct Accept {
     exceptions: Exceptions,
+    baseline: Option<BaselineFile>,
 }
 
 /// What accepting has left to say.
@@ -35,15 +36,23 @@ pub(crate) fn files<'a>(named: &'a [String], config: &'a Config) -> &'a [String]
 
 impl Accept {
     /// Reads what the arguments and settings name.
-    pub(crate) fn new(args: &AcceptArgs, config: &Config) -> Result<Accept, Vec<Problem>> {
-        let (exceptions, problems) = exceptions::load(files(&args.exceptions, config));
-        if problems.is_empty() { Ok(Accept { exceptions }) } else { Err(problems) }
+    pub(crate) fn new(
+        exceptions: &[String],
+        baseline: Option<&str>,
+        config: &Config,
+    ) -> Result<Accept, Vec<Problem>> {
+        let (exceptions, problems) = exceptions::load(files(exceptions, config));
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Accept { exceptions, baseline: baseline.map(BaselineFile::load).transpose()? })
     }
 
     /// Marks what is accepted.
     pub(crate) fn apply(&self, world: &World, results: &mut Results) -> Accepted {
-        let audit = self.exceptions.apply(world, results, clock::today());
-        Accepted { notes: audit.notes, known: None }
+        let mut notes = self.exceptions.apply(world, results, clock::today()).notes;
+        let known = self.baseline.as_ref().map(|baseline| baseline.compare(world, results, &mut notes));
+        Accepted { notes, known }
     }
 }
 

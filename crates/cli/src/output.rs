@@ -79,17 +79,21 @@ pub(crate) fn write(
     console: &Console,
     render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Vec<Problem>> {
-    let Some(file) = &output.file else { return console.write(render) };
+    let what = format!("{} report", output.format.name());
+    write_to(output.file.as_deref(), &what, console, render)
+}
+
+/// Lets `render` write to a file, or to standard output without one.
+pub(crate) fn write_to(
+    file: Option<&str>,
+    what: &str,
+    console: &Console,
+    render: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Vec<Problem>> {
+    let Some(file) = file else { return console.write(render) };
     write_file(Path::new(file), render).map_err(|error| {
-        let place = Place { path: file.clone(), position: None };
-        vec![
-            Problem::new(format!(
-                "the {} report cannot be written: {}",
-                output.format.name(),
-                reason(&error)
-            ))
-            .at(place),
-        ]
+        let place = Place { path: file.to_owned(), position: None };
+        vec![Problem::new(format!("the {what} cannot be written: {}", reason(&error))).at(place)]
     })
 }
 

@@ -7,10 +7,11 @@ use seawall_report::{Format, Meta, NoText, Run, SourceText, View};
 use seawall_world::World;
 
 use crate::accept::{Accept, Accepted};
-use crate::args::{FailOn, JudgeArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
+use crate::args::{FailOn, JudgeArgs, ScanArgs, ScanTarget, SelectArgs, SettingsArgs, ShowArgs};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::judge::is_incomplete;
 use crate::keep::{Keep, NamedKeep, Subject};
 use crate::output::{self, Output};
 use crate::problem::Problem;
@@ -140,16 +141,14 @@ impl Plan {
             (true, true) => vec![Output { format: Format::Table, file: None }],
         };
         output::refuse_clashes(&outputs)?;
-        let frameworks = frameworks(args, config)?;
+        let frameworks = frameworks(&args.select, config)?;
         let checks_chosen = !args.select.check.is_empty() || !config.check.is_empty();
         let chosen = checks_chosen || !frameworks.is_empty();
         Ok(Plan {
             selection: Selection {
-                checks: selected(args, config, &frameworks)?,
-                parameters: config.parameters.clone(),
-                severities: config.severities.clone(),
+                checks: selected(&args.select, config, &frameworks)?,
                 record_passes: show.show_passed,
-                threads: reading::threads(settings),
+                ..settings_only(settings, config)
             },
             frameworks,
             outputs,
@@ -157,7 +156,7 @@ impl Plan {
             severity_min: show.severity.or(config.severity),
             chosen,
             allow_incomplete: show.allow_incomplete || config.allow_incomplete,
-            accept: Accept::new(&args.accept, config)?,
+            accept: Accept::new(&args.accept.exceptions.exceptions, args.accept.baseline.as_deref(), config)?,
         })
     }
 
@@ -229,37 +228,53 @@ impl Plan {
     fn exit(&self, judged: &Judged<'_>) -> Exit {
         let Judged { world, results, accepted, .. } = *judged;
         let known = |at: usize| accepted.known.as_ref().is_some_and(|known| known[at]);
-        let open = || results.findings.iter().filter(|finding| finding.ignored.is_none());
         let breaks = |severity: Severity| self.fail_on.0.is_some_and(|least| severity >= least);
         let mut found = results.findings.iter().enumerate().filter(|(_, finding)| finding.ignored.is_none());
         if found.any(|(at, one)| one.verdict == Verdict::Fail && breaks(one.severity) && !known(at)) {
             return Exit::Findings;
         }
-        let undecided = |verdict: &Verdict| matches!(verdict, Verdict::Unknown(cause) if cause.is_gap());
-        // What hides only kinds that no check looks at leaves nothing open.
-        let left_open = results.undecided.iter().map(|one| &world.gaps()[one.gap]);
-        let unbounded = world.gaps().iter().filter(|gap| !gap.hides.is_bounded());
-        let incomplete = left_open.chain(unbounded).any(|gap| gap.cause.kind.is_gap())
-            || open().any(|finding| undecided(&finding.verdict));
+        let incomplete = is_incomplete(world, results);
         if incomplete && !self.allow_incomplete { Exit::Incomplete } else { Exit::Clean }
     }
 }
 
+/// The checks that the arguments and settings choose, with what the settings say of them.
+pub(crate) fn selection(
+    select: &SelectArgs,
+    settings: &SettingsArgs,
+    config: &Config,
+) -> Result<Selection, Vec<Problem>> {
+    let frameworks = frameworks(select, config)?;
+    let checks = selected(select, config, &frameworks)?;
+    Ok(Selection { checks, ..settings_only(settings, config) })
+}
+
+/// A selection of no checks, with what the settings say of all.
+fn settings_only(settings: &SettingsArgs, config: &Config) -> Selection {
+    Selection {
+        checks: Vec::new(),
+        parameters: config.parameters.clone(),
+        severities: config.severities.clone(),
+        record_passes: false,
+        threads: reading::threads(settings),
+    }
+}
+
 /// The frameworks to report by.
-fn frameworks(args: &JudgeArgs, config: &Config) -> Result<Vec<Framework>, Vec<Problem>> {
-    let words = first_given(&args.select.framework, &config.framework);
+fn frameworks(select: &SelectArgs, config: &Config) -> Result<Vec<Framework>, Vec<Problem>> {
+    let words = first_given(&select.framework, &config.framework);
     words.iter().map(|word| frameworks::load(word).map_err(|problem| vec![problem])).collect()
 }
 
 /// The checks to run. The command line's choice replaces that of the settings; both may skip.
 fn selected(
-    args: &JudgeArgs,
+    select: &SelectArgs,
     config: &Config,
     frameworks: &[Framework],
 ) -> Result<Vec<&'static Check>, Vec<Problem>> {
     let mut problems = Vec::new();
-    let only = named(first_given(&args.select.check, &config.check), &mut problems);
-    let mut skipped = named(&args.select.skip, &mut problems);
+    let only = named(first_given(&select.check, &config.check), &mut problems);
+    let mut skipped = named(&select.skip, &mut problems);
     skipped.extend(named(&config.skip, &mut problems));
     if !problems.is_empty() {
         return Err(problems);

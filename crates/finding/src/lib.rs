@@ -7,6 +7,7 @@
 
 mod acceptance;
 mod day;
+mod diff;
 mod fingerprint;
 mod gap;
 mod note;
@@ -16,6 +17,7 @@ mod verdict;
 
 pub use acceptance::Acceptance;
 pub use day::Day;
+pub use diff::{Change, ChangeKind, diff};
 pub use fingerprint::{Fingerprint, FingerprintBuilder};
 pub use gap::{Gap, Hidden, Place};
 pub use note::Note;

@@ -18,6 +18,8 @@
 //! **Invariant:** nothing here touches files, network, clock or environment: the caller gives the
 //! time and the source text.
 
+mod baseline;
+mod changes;
 mod coverage;
 mod csv;
 mod diagnostic;
@@ -44,6 +46,8 @@ mod summary;
 mod table;
 mod text;
 
+pub use baseline::{Baseline, Compared, read_baseline};
+pub use changes::{DiffFormat, DiffSide, write_diff};
 pub use csv::csv_line;
 pub use diagnostic::{diagnose, diagnose_gap};
 pub use format::{Format, render, render_stored};
@@ -53,3 +57,6 @@ pub use run::{Meta, NoText, Run, SourceText, View};
 pub use stored::{ReadError, Stored, read_result};
 pub use summary::Summary;
 pub use text::{plain, wrap};
+
+/// A stored result or baseline larger than this is not read.
+pub const RESULT_BYTES_MAX: usize = stored::read::RESULT_BYTES_MAX;

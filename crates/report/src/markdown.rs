@@ -178,7 +178,7 @@ fn more(all: usize, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Text that Markdown shows as it is, also within a table, and that calls no one.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut shown = String::new();
     for character in plain(text).chars() {
         match character {
@@ -200,7 +200,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Text as code, also within a table.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text = plain(text).replace('`', "'").replace('|', "\\|");
     if text.is_empty() { String::new() } else { format!("`{text}`") }
 }

@@ -1,7 +1,7 @@
 //! A result that was read back: all that its formats need, without a World.
 
-mod field;
-mod read;
+pub(crate) mod field;
+pub(crate) mod read;
 
 use std::borrow::Cow;
 
@@ -142,6 +142,16 @@ impl Stored {
         let undecided = |verdict: Verdict| matches!(verdict, Verdict::Unknown(cause) if cause.is_gap());
         self.gaps.iter().any(|gap| gap.cause.kind.is_gap())
             || self.records().any(|record| record.ignored.is_none() && undecided(record.verdict))
+    }
+
+    /// The ids of the checks that ran.
+    pub fn checks_run(&self) -> impl Iterator<Item = &str> {
+        self.checks.iter().map(|check| check.id.as_str())
+    }
+
+    /// Whether passes were listed, or there are none to list.
+    pub fn holds_passes(&self) -> bool {
+        !self.passes.is_empty() || self.summary.verdicts.pass == 0
     }
 
     /// Findings that were counted, but are below the least severity that was listed.

@@ -8,6 +8,20 @@ use crate::args::{ListFormat, ReadArgs};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "What to accept")]
 pub(crate) struct AcceptArgs {
+    #[command(flatten)]
+    pub(crate) exceptions: ExceptionsArgs,
+    /// File of known findings, of which only others break the run
+    ///
+    /// One that `seawall baseline write` wrote, or a stored JSON result. What is new is marked, and what is
+    /// not found any more is told.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+}
+
+/// Which exceptions files to go by.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to accept")]
+pub(crate) struct ExceptionsArgs {
     /// File of accepted findings, each with its reason, owner and end; may be given several times
     ///
     /// Without it: the `exceptions` of seawall.yaml. `seawall exceptions audit` tells which still count.

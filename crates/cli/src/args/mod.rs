@@ -2,6 +2,7 @@
 
 mod accept;
 mod cluster;
+mod compare;
 mod complaint;
 mod fix;
 mod scan;
@@ -13,11 +14,14 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 
-pub(crate) use accept::{AcceptArgs, AuditArgs, ExceptionsCommand};
+pub(crate) use accept::{AuditArgs, ExceptionsArgs, ExceptionsCommand};
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
+pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArgs};
 pub(crate) use complaint::parse;
 pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
-pub(crate) use scan::{FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SettingsArgs, ShowArgs};
+pub(crate) use scan::{
+    FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SelectArgs, SettingsArgs, ShowArgs,
+};
 pub(crate) use store::{
     FindingFormat, FindingsCommand, FindingsFormat, KeepArgs, ListFindingsArgs, PruneArgs, ShowFindingArgs,
     StoreArgs, TargetsArgs, TrendArgs,
@@ -115,6 +119,21 @@ pub(crate) enum Command {
     /// Manage accepted findings
     #[command(subcommand)]
     Exceptions(ExceptionsCommand),
+    /// Manage findings that are known already
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// Tell what is new, changed, fixed or moved between two results
+    ///
+    /// Each side is a stored JSON result, a snapshot of a cluster, or files and folders, which are judged.
+    /// Findings are paired by their fingerprints, which stay the same when lines move. What the later side
+    /// could not read or did not check is told apart from what is fixed.
+    #[command(after_help = compare::DIFF_EXIT_CODES, after_long_help = compare::DIFF_EXAMPLES)]
+    Diff(Box<DiffArgs>),
+    /// Write a stored result in other formats, without scanning again
+    ///
+    /// Gives what the scan itself would have written, without excerpts of the sources.
+    #[command(after_long_help = compare::REPORT_EXAMPLES)]
+    Report(ReportArgs),
     /// Print every object as the API server would read it
     ///
     /// One JSON object a line, with the file and line it came from, so that anyone can see what Seawall
@@ -281,6 +300,9 @@ impl Command {
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),
             Command::Exceptions(ExceptionsCommand::Audit(args)) => crate::exceptions::audit(args, console),
             Command::Exceptions(ExceptionsCommand::Schema) => crate::exceptions::schema(console),
+            Command::Baseline(BaselineCommand::Write(args)) => crate::baseline::write(args, console),
+            Command::Diff(args) => crate::diff::run(args, console),
+            Command::Report(args) => crate::rerender::run(args, console),
             Command::Inspect(args) => crate::inspect::run(args, console),
             Command::Version => crate::about::version(console),
             Command::Completion(args) => crate::about::completion(args.shell, console),

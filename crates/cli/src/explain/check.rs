@@ -29,7 +29,8 @@ pub(crate) fn page(check: &Check, console: &Console) -> String {
     page.prose("Looks at", &scope(check));
     page.prose("Why it matters", check.why);
     page.prose(&format!("Why {}", check.severity), &format!("{}.", capitalized(check.severity_reason)));
-    let fix = if check.fix.is_some() { " Where nothing has to be chosen, `seawall fix` does it." } else { "" };
+    let fix =
+        if check.fix.is_some() { " Where nothing has to be chosen, `seawall fix` does it." } else { "" };
     page.prose("How to mend it", &format!("{}{fix}", check.remedy));
     page.parameters(check);
     for (index, example) in check.examples.bad.iter().enumerate() {

@@ -2,6 +2,7 @@
 
 mod canaries;
 mod cluster;
+mod compare;
 mod config;
 mod examples;
 mod exceptions;

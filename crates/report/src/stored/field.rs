@@ -5,32 +5,32 @@ use std::str::FromStr;
 use seawall_yaml::{Children, Value};
 
 /// What is wrong, and at which byte.
-pub(super) struct Fault {
-    pub(super) offset: u32,
-    pub(super) fact: String,
-    pub(super) hint: Option<String>,
+pub(crate) struct Fault {
+    pub(crate) offset: u32,
+    pub(crate) fact: String,
+    pub(crate) hint: Option<String>,
 }
 
 /// What was read, or why not.
-pub(super) type Read<T> = Result<T, Fault>;
+pub(crate) type Read<T> = Result<T, Fault>;
 
 // === impl Fault ===
 
 impl Fault {
     /// With what to do about it.
-    pub(super) fn hint(self, hint: &str) -> Self {
+    pub(crate) fn hint(self, hint: &str) -> Self {
         Fault { hint: Some(hint.to_owned()), ..self }
     }
 }
 
 /// A fault of a value.
-pub(super) fn fault(value: Value<'_>, fact: impl Into<String>) -> Fault {
+pub(crate) fn fault(value: Value<'_>, fact: impl Into<String>) -> Fault {
     let offset = value.span().map_or(0, |span| span.value.start);
     Fault { offset, fact: fact.into(), hint: None }
 }
 
 /// A field that has to be there.
-pub(super) fn need<'t>(of: Value<'t>, key: &str) -> Read<Value<'t>> {
+pub(crate) fn need<'t>(of: Value<'t>, key: &str) -> Read<Value<'t>> {
     if !of.is_map() {
         return Err(fault(of, format!("expected a map with \"{key}\"")));
     }
@@ -43,12 +43,12 @@ fn typed<'t, T>(of: Value<'t>, key: &str, noun: &str, get: impl FnOnce(Value<'t>
 }
 
 /// A string.
-pub(super) fn text(of: Value<'_>, key: &str) -> Read<String> {
+pub(crate) fn text(of: Value<'_>, key: &str) -> Read<String> {
     typed(of, key, "string", Value::as_str).map(str::to_owned)
 }
 
 /// A string; none where it is null or not there.
-pub(super) fn optional(of: Value<'_>, key: &str) -> Read<Option<String>> {
+pub(crate) fn optional(of: Value<'_>, key: &str) -> Read<Option<String>> {
     match of.get(key) {
         Some(value) if !value.is_null() => text(of, key).map(Some),
         _ => Ok(None),
@@ -56,23 +56,23 @@ pub(super) fn optional(of: Value<'_>, key: &str) -> Read<Option<String>> {
 }
 
 /// A string that its type understands.
-pub(super) fn parsed<T: FromStr<Err = String>>(of: Value<'_>, key: &str) -> Read<T> {
+pub(crate) fn parsed<T: FromStr<Err = String>>(of: Value<'_>, key: &str) -> Read<T> {
     let word = typed(of, key, "string", Value::as_str)?;
     word.parse().map_err(|_| fault(of.get(key).unwrap_or(of), format!("\"{key}\" is not as it should be")))
 }
 
 /// `true` or `false`.
-pub(super) fn boolean(of: Value<'_>, key: &str) -> Read<bool> {
+pub(crate) fn boolean(of: Value<'_>, key: &str) -> Read<bool> {
     typed(of, key, "boolean", Value::as_bool)
 }
 
 /// A number that counts something.
-pub(super) fn number<N: TryFrom<i64>>(of: Value<'_>, key: &str) -> Read<N> {
+pub(crate) fn number<N: TryFrom<i64>>(of: Value<'_>, key: &str) -> Read<N> {
     typed(of, key, "count", |value| value.as_i64().and_then(|number| N::try_from(number).ok()))
 }
 
 /// A share of one, or none.
-pub(super) fn share(of: Value<'_>, key: &str) -> Read<Option<f64>> {
+pub(crate) fn share(of: Value<'_>, key: &str) -> Read<Option<f64>> {
     if need(of, key)?.is_null() {
         return Ok(None);
     }
@@ -81,12 +81,12 @@ pub(super) fn share(of: Value<'_>, key: &str) -> Read<Option<f64>> {
 }
 
 /// The items of a list.
-pub(super) fn items<'t>(of: Value<'t>, key: &str) -> Read<Children<'t>> {
+pub(crate) fn items<'t>(of: Value<'t>, key: &str) -> Read<Children<'t>> {
     typed(of, key, "list", |value| value.is_list().then(|| value.items()))
 }
 
 /// A list of strings.
-pub(super) fn words(of: Value<'_>, key: &str) -> Read<Vec<String>> {
+pub(crate) fn words(of: Value<'_>, key: &str) -> Read<Vec<String>> {
     let word = |value: Value<'_>| match value.as_str() {
         Some(word) => Ok(word.to_owned()),
         None => Err(fault(value, format!("an item of \"{key}\" is no string"))),

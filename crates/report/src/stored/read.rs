@@ -20,7 +20,7 @@ use crate::report::SCHEMA;
 use crate::summary::Summary;
 
 /// A result larger than this is not read.
-const RESULT_BYTES_MAX: usize = 1 << 30;
+pub(crate) const RESULT_BYTES_MAX: usize = 1 << 30;
 
 /// How a result comes about.
 const WRITE: &str = "write one with `seawall scan PATH -o json=FILE`";
@@ -50,10 +50,18 @@ impl std::error::Error for ReadError {}
 /// Reads a result that was written as JSON or YAML. Fields that a later version has added are passed
 /// over; another version of the schema is refused.
 pub fn read_result(bytes: &[u8]) -> Result<Stored, ReadError> {
+    read_document(bytes, stored)
+}
+
+/// Reads the one document that bytes hold.
+pub(crate) fn read_document<T>(
+    bytes: &[u8],
+    of_root: impl FnOnce(Value<'_>) -> Read<T>,
+) -> Result<T, ReadError> {
     let whole = |fact: String, hint: &str| ReadError { fact, position: None, hint: Some(hint.to_owned()) };
     if bytes.len() > RESULT_BYTES_MAX {
-        let fact = format!("the result is larger than {} MiB", RESULT_BYTES_MAX >> 20);
-        return Err(whole(fact, "scan less at once, or only findings of some severity"));
+        let fact = format!("it is larger than {} MiB", RESULT_BYTES_MAX >> 20);
+        return Err(whole(fact, "scan less at once, or list only findings of some severity"));
     }
     let placed = |fault: Fault| {
         let Position { line, column } = LineIndex::new(bytes).position(fault.offset);
@@ -69,9 +77,9 @@ pub fn read_result(bytes: &[u8]) -> Result<Stored, ReadError> {
             return Err(placed(Fault { offset: error.span.start, fact, hint }));
         }
     };
-    let stored = stored(root).map_err(placed)?;
+    let value = of_root(root).map_err(placed)?;
     match documents.next() {
-        None => Ok(stored),
+        None => Ok(value),
         Some(second) => {
             let fact = "more than one document".to_owned();
             Err(placed(Fault { offset: second.span.start, fact, hint: None }))
@@ -79,7 +87,7 @@ pub fn read_result(bytes: &[u8]) -> Result<Stored, ReadError> {
     }
 }
 
-fn stored(root: Value<'_>) -> Read<Stored> {
+pub(crate) fn stored(root: Value<'_>) -> Read<Stored> {
     let schema = root.get("schema").filter(|_| root.is_map());
     match schema.and_then(Value::as_str) {
         Some(SCHEMA) => {}
