@@ -56,6 +56,11 @@ impl Client {
         Client { token: token.to_owned(), ..self.clone() }
     }
 
+    /// The same user, at another server of the same authority.
+    pub(crate) fn at(self, address: SocketAddr) -> Client {
+        Client { address, ..self }
+    }
+
     /// A connection for several requests.
     pub fn connection(&self) -> Connection<'_> {
         Connection { client: self, stream: None }

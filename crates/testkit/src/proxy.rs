@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::guard::broken;
 use crate::http::{Client, Stream};
 use crate::wire::{self, Framing, Head};
-use crate::{ApiServer, Unavailable};
+use crate::{ApiServer, Unavailable, User};
 
 /// What happens to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +95,11 @@ impl Proxy {
     /// Its address, as a kubeconfig names it: see [`ApiServer::kubeconfig_at`].
     pub fn url(&self) -> String {
         format!("https://{}", self.address)
+    }
+
+    /// A client of the proxy that is that user.
+    pub fn client(&self, user: &User) -> Client {
+        self.state.upstream.with_token(&user.token).at(self.address)
     }
 
     /// Lets a fault meet every request whose path begins with these segments, in which `*` stands for any

@@ -53,6 +53,27 @@ fn faults_meet_only_their_paths() {
 }
 
 #[test]
+fn a_list_expires_between_its_pages() {
+    let Some(server) = ApiServer::shared() else { return };
+    let proxy = Proxy::start(server).unwrap();
+    let client = proxy.client(&server.admin_user());
+    let namespaces = "/api/v1/namespaces";
+    proxy.inject(namespaces, Fault::ExpiredPages);
+    let first = client.get(&format!("{namespaces}?limit=1")).unwrap();
+    let token = first.json()["metadata"]["continue"].as_str().unwrap().to_owned();
+    let second = format!("{namespaces}?limit=1&continue={token}");
+    let answer = client.get(&second).unwrap();
+    assert_eq!((answer.status, answer.json()["reason"].as_str()), (410, Some("Expired")));
+    proxy.clear();
+    assert_eq!(client.get(&second).unwrap().status, 200);
+    let requests = [&format!("{namespaces}?limit=1"), &second, &second].map(|target| format!("GET {target}"));
+    assert_eq!(proxy.take_requests(), requests);
+
+    proxy.inject(namespaces, Fault::Truncated);
+    assert_eq!(client.get(namespaces).unwrap_err().kind(), std::io::ErrorKind::UnexpectedEof);
+}
+
+#[test]
 fn many_objects_are_made_fast() {
     let Some(server) = ApiServer::shared() else { return };
     let start = Instant::now();
