@@ -18,6 +18,7 @@ const HASTY: LiveLimits = LiveLimits {
     retry_wait_max: Duration::from_millis(20),
     restarts_max: 2,
     page_objects: 3,
+    page_bytes_max: 1 << 20,
     answer_bytes_max: 1 << 20,
     objects_max: 1_000,
     resource_bytes_max: 1 << 24,
@@ -84,6 +85,24 @@ fn pages_make_one_consistent_list() {
     assert!(small.gaps.is_empty() && whole.gaps.is_empty());
     assert_eq!(small.server.git_version, whole.server.git_version);
     assert!(small.server.git_version.is_some_and(|version| version.starts_with("v1.")));
+}
+
+#[test]
+fn large_objects_come_in_small_pages() {
+    let Some((server, proxy)) = server_with_maps() else { return };
+    let kubeconfig = server.kubeconfig_at(&proxy.url(), &server.admin_user());
+    let mut options = options(&kubeconfig, &[("", "ConfigMap")]);
+    options.limits.page_objects = 500;
+    let whole = read(&options);
+    let largest = proxy.take_requests().len();
+    options.limits.page_bytes_max = 2_500;
+    let small = read(&options);
+    assert_eq!(names(&small, "configmaps"), names(&whole, "configmaps"), "{:?}", small.gaps);
+    assert!(small.gaps.is_empty() && proxy.take_requests().len() > largest);
+    options.limits.page_bytes_max = 200;
+    let captured = read(&options);
+    let (kind, _, detail) = gap(&captured);
+    assert_eq!((kind, detail), (CauseKind::Limit, "the answer is larger than 200 bytes"));
 }
 
 #[test]

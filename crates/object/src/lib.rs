@@ -26,7 +26,7 @@ pub use pod::{Effective, Origin, PodTemplate, pod_templates};
 pub use quantity::{Quantity, QuantityError};
 pub use secret::{
     LAST_APPLIED, SecretLiteral, SecretPlace, SecretReason, annotation_secret, argument_secrets,
-    config_secret, env_secret, is_placeholder, is_secret_name, secret_format, secrets,
+    config_secret, env_secret, is_placeholder, is_secret_name, redacted, secret_format, secrets,
 };
 pub use selector::{Operator, Requirement, Selector, SelectorError};
 pub use shape::{Misfit, misfit};

@@ -6,6 +6,7 @@
 
 mod format;
 mod name;
+mod redact;
 
 use seawall_yaml::{Kind, Value};
 
@@ -13,6 +14,7 @@ use crate::metadata::{GroupKind, Object};
 
 pub use format::secret_format;
 pub use name::{is_placeholder, is_secret_name};
+pub use redact::redacted;
 
 /// The annotation in which `kubectl apply` keeps the whole object as it was applied.
 pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
@@ -250,10 +252,14 @@ fn line_secret(line: &str) -> Option<&str> {
     let name = unquote(line[..at].trim());
     let value = line[at + 1..].trim().trim_end_matches([',', ';']);
     let bare = unquote(value);
-    let is_code = bare.contains(['(', ')', ' ', '\t', '{', '}', '[', ']', '<', '>'])
-        || bare.starts_with(['|', '&', '*', '!', '%', '=', '@', '$'])
-        || bare.ends_with([':', ',']);
+    let is_code = !redact::is_mark(bare) && is_code(bare);
     (is_identifier(name) && !is_code && name::is_named_literal(name, bare)).then_some(name)
+}
+
+fn is_code(bare: &str) -> bool {
+    bare.contains(['(', ')', ' ', '\t', '{', '}', '[', ']', '<', '>'])
+        || bare.starts_with(['|', '&', '*', '!', '%', '=', '@', '$'])
+        || bare.ends_with([':', ','])
 }
 
 fn is_identifier(name: &str) -> bool {

@@ -61,7 +61,7 @@ impl<'w> Fingerprints<'w> {
         if contents.of != Some(finding.object) {
             *contents = Contents { of: Some(finding.object), hashes: HashMap::new() };
         }
-        let is_secret = &mut |node: NodeId| secrets.contains(world, finding.object, node);
+        let stand_in = &mut |node: NodeId| secrets.stand_in(world, finding.object, node);
         walker.walk(object.root(), finding.evidence.node, |step| match step {
             Step::Key(key) => {
                 builder.part(key);
@@ -70,7 +70,7 @@ impl<'w> Fingerprints<'w> {
                 builder.part("[").part(key).part(name);
             }
             Step::Index { item, .. } => {
-                let hash = *contents.hashes.entry(item.id()).or_insert_with(|| content(item, is_secret));
+                let hash = *contents.hashes.entry(item.id()).or_insert_with(|| content(item, stand_in));
                 builder.part("[").part(&hash.to_string());
             }
         });
@@ -83,14 +83,14 @@ impl<'w> Fingerprints<'w> {
 }
 
 /// The hash of what a node holds; the order of map entries does not count, and of a secret only
-/// its length does, since whoever can guess a value could otherwise confirm it by the hash.
-fn content(value: Value<'_>, is_secret: &mut dyn FnMut(NodeId) -> bool) -> u128 {
+/// what may be shown does, since whoever can guess a value could otherwise confirm it by the hash.
+fn content(value: Value<'_>, stand_in: &mut dyn FnMut(NodeId) -> Option<String>) -> u128 {
     let mut builder = FingerprintBuilder::new();
     match value.kind() {
         Kind::Map => {
             let entries = value.entries().map(|(key, value)| {
                 let mut entry = FingerprintBuilder::new();
-                entry.part(key).part(&content(value, is_secret).to_string());
+                entry.part(key).part(&content(value, stand_in).to_string());
                 entry.finish().value()
             });
             let sum = entries.fold(0u128, u128::wrapping_add);
@@ -99,14 +99,14 @@ fn content(value: Value<'_>, is_secret: &mut dyn FnMut(NodeId) -> bool) -> u128 
         Kind::List => {
             builder.part("list");
             for item in value.items() {
-                builder.part(&content(item, is_secret).to_string());
+                builder.part(&content(item, stand_in).to_string());
             }
         }
-        Kind::String if is_secret(value.id()) => {
-            builder.part("secret").part(&value.as_str().map_or(0, str::len).to_string());
-        }
         Kind::String => {
-            builder.part("string").part(value.as_str().unwrap_or_default());
+            match stand_in(value.id()) {
+                Some(text) => builder.part("secret").part(&text),
+                None => builder.part("string").part(value.as_str().unwrap_or_default()),
+            };
         }
         Kind::Bool => {
             builder.part("bool").part(&value.as_bool().unwrap_or_default().to_string());

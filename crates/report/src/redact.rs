@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use seawall_finding::{Finding, ObjectId};
-use seawall_object::{GroupKind, LAST_APPLIED, Object, secrets};
+use seawall_object::{GroupKind, LAST_APPLIED, Object, SecretLiteral, redacted, secrets};
 use seawall_world::World;
 use seawall_yaml::{NodeId, Span, Value};
 
@@ -12,9 +12,12 @@ pub fn hidden(object: Object<'_>) -> Vec<Span> {
     Masks::of(object).within(Span { start: 0, end: u32::MAX })
 }
 
+/// What begins all that stands in place of a secret.
+const REDACTED: &str = "<redacted ";
+
 /// What stands in place of a secret.
 pub(crate) fn replacement(bytes: usize) -> String {
-    format!("<redacted {bytes} bytes>")
+    format!("{REDACTED}{bytes} bytes>")
 }
 
 /// The byte ranges of an object's source that must not be shown, ascending.
@@ -100,8 +103,8 @@ fn secret_holders(object: Object<'_>) -> impl Iterator<Item = Value<'_>> {
 #[derive(Default)]
 pub(crate) struct Secrets<'w> {
     of: Option<ObjectId>,
-    /// The nodes whose values are secret, ascending.
-    nodes: Vec<NodeId>,
+    /// What is secret, by node, ascending.
+    found: Vec<SecretLiteral<'w>>,
     /// The values, ascending.
     texts: Vec<&'w str>,
 }
@@ -112,7 +115,17 @@ impl<'w> Secrets<'w> {
     /// Whether a node of an object holds a secret.
     pub(crate) fn contains(&mut self, world: &'w World, object: ObjectId, node: NodeId) -> bool {
         self.load(world, object);
-        self.nodes.binary_search(&node).is_ok()
+        self.found.binary_search_by_key(&node, |secret| secret.value.id()).is_ok()
+    }
+
+    /// What stands for the secret in a node of an object; none where it holds none. What was redacted when
+    /// it was read is told as it is, so that an object of a cluster and its file are told alike.
+    pub(crate) fn stand_in(&mut self, world: &'w World, object: ObjectId, node: NodeId) -> Option<String> {
+        self.load(world, object);
+        let at = self.found.binary_search_by_key(&node, |secret| secret.value.id()).ok()?;
+        let secret = &self.found[at];
+        let told = secret.value.as_str().filter(|text| text.contains(REDACTED));
+        Some(told.map_or_else(|| redacted(secret), str::to_owned))
     }
 
     /// A finding's message, without the secrets that it might quote. Checks do not quote them; this
@@ -140,10 +153,9 @@ impl<'w> Secrets<'w> {
             return;
         }
         self.of = Some(id);
-        let found = secrets(world.object(id));
-        self.nodes = found.iter().map(|secret| secret.value.id()).collect();
-        self.nodes.sort_unstable();
-        self.texts = found.iter().filter_map(|secret| secret.value.as_str()).collect();
+        self.found = secrets(world.object(id));
+        self.found.sort_unstable_by_key(|secret| secret.value.id());
+        self.texts = self.found.iter().filter_map(|secret| secret.value.as_str()).collect();
         self.texts.sort_unstable();
     }
 }

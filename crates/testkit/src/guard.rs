@@ -56,10 +56,13 @@ impl Guard {
 
     /// Writes a file into the folder, which may be a key or a token: nobody else can read it.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<PathBuf, Unavailable> {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
         let path = self.folder.join(name);
-        let file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&path);
+        // Another test may be reading it: it is whole at any time.
+        let draft = self.folder.join(format!(".{name}.{}", COUNT.fetch_add(1, Ordering::Relaxed)));
+        let file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft);
         let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-        written.map_err(|error| broken(&path, &error))?;
+        written.and_then(|()| fs::rename(&draft, &path)).map_err(|error| broken(&path, &error))?;
         Ok(path)
     }
 

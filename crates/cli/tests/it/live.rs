@@ -26,6 +26,18 @@ type: Opaque
 stringData: {{password: canary-live-7c1, token: canary-live-token}}
 ---
 apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+  namespace: {namespace}
+  annotations: {{example.org/api-token: canary-annotation}}
+data:
+  password: canary-entry
+  app.properties: |
+    user = shop
+    password = canary-line
+---
+apiVersion: v1
 kind: Pod
 metadata: {{name: agent, namespace: {namespace}}}
 spec:
@@ -45,6 +57,11 @@ spec:
       containers:
       - name: web
         image: registry.example.com/web:1
+        command: [web, --password, canary-argument, "--token=canary-word"]
+        env:
+        - {{name: DB_PASSWORD, value: canary-variable}}
+        - {{name: DB_URL, value: "postgres://shop:canary-url@db/shop"}}
+        - {{name: DB_USER, value: shop}}
         envFrom: [{{secretRef: {{name: db}}}}, {{secretRef: {{name: gone}}}}]
 "#
     )
@@ -320,7 +337,9 @@ fn a_dump_gives_the_findings_of_the_cluster() {
     // That values stand in the dump is a fact about the dump, not about the cluster.
     let words = ["-o", "json", "--skip", "secret-value-in-manifest"];
     let live = placeless(scan(&server, &admin, &words).json());
-    let files = ["scan", "-", "--complete", "--kubernetes-version", "1.36"];
+    let version = server.admin().get("/version").expect("the server answers").json();
+    let version = version["gitVersion"].as_str().expect("text");
+    let files = ["scan", "-", "--complete", "--kubernetes-version", version];
     let file = Folder::new().run_with(&[&files[..], &words].concat(), &dump.stdout);
     let file = placeless(file.json());
     assert_eq!(live["summary"], file["summary"]);
@@ -331,4 +350,20 @@ fn a_dump_gives_the_findings_of_the_cluster() {
         assert_eq!(live, file);
     }
     assert!(live.len() == file.len() && live.len() > 20, "{} findings", live.len());
+}
+
+#[test]
+fn the_commands_of_the_manual_run_as_they_stand_there() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply(&manifests("shop")).expect("applied");
+    let manual = include_str!("../../../../docs/cluster.md");
+    let commands: Vec<&str> = manual.lines().filter_map(|line| line.strip_prefix("$ seawall ")).collect();
+    assert!(commands.len() >= 7, "{commands:?}");
+    let folder = Folder::new();
+    for command in commands {
+        let words: Vec<&str> = command.split('#').next().unwrap_or_default().split_whitespace().collect();
+        let kubeconfig = server.kubeconfig(&server.admin_user());
+        let ran = crate::folder::finish(folder.command(&words).env("KUBECONFIG", kubeconfig));
+        assert!([0, 1].contains(&ran.code), "seawall {command}: {ran:?}");
+    }
 }

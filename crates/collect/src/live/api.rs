@@ -1,6 +1,6 @@
 //! Requests with a deadline, repetitions and bounds.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::{HeaderMap, Method, Request, header};
@@ -13,6 +13,7 @@ use tokio::sync::Semaphore;
 use crate::live::answer::status_message;
 use crate::live::failure::Failure;
 use crate::live::options::LiveLimits;
+use crate::refusal::bytes_text;
 
 /// What is asked for where nothing better is known.
 pub(crate) const JSON: &str = "application/json";
@@ -25,6 +26,8 @@ pub(crate) struct Api {
     slots: Semaphore,
     requests: AtomicU64,
     bytes: AtomicU64,
+    /// Someone answered before, so that it is worth while to try again where nobody does.
+    answered: AtomicBool,
 }
 
 /// An answer of success.
@@ -53,6 +56,7 @@ impl Api {
             slots: Semaphore::new(limits.requests_parallel_max.max(1)),
             requests: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
+            answered: AtomicBool::new(false),
         }
     }
 
@@ -67,20 +71,32 @@ impl Api {
 
     /// Reads a path.
     pub(crate) async fn get(&self, path: &str, accept: &str) -> Result<Answer, Failure> {
-        self.send(Method::GET, path, accept, "").await
+        self.send(Method::GET, path, accept, "", self.limits.answer_bytes_max).await
+    }
+
+    /// Reads a page of a list.
+    pub(crate) async fn get_page(&self, path: &str) -> Result<Answer, Failure> {
+        self.send(Method::GET, path, JSON, "", self.limits.page_bytes_max).await
     }
 
     /// Asks a question that has a body; none of those asked here changes anything.
     pub(crate) async fn ask(&self, path: &str, body: &str) -> Result<Answer, Failure> {
-        self.send(Method::POST, path, JSON, body).await
+        self.send(Method::POST, path, JSON, body, self.limits.answer_bytes_max).await
     }
 
-    async fn send(&self, method: Method, path: &str, accept: &str, body: &str) -> Result<Answer, Failure> {
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        accept: &str,
+        body: &str,
+        bytes_max: usize,
+    ) -> Result<Answer, Failure> {
         let _slot = self.slots.acquire().await;
         let mut wait = self.limits.retry_wait;
         let mut tries = 0;
         loop {
-            let (failure, asked) = match self.try_once(&method, path, accept, body).await {
+            let (failure, asked) = match self.try_once(&method, path, accept, body, bytes_max).await {
                 Tried::Answered(answer) => return Ok(answer),
                 Tried::Refused(failure) => return Err(failure),
                 Tried::Again(failure, asked) => (failure, asked),
@@ -94,10 +110,17 @@ impl Api {
         }
     }
 
-    async fn try_once(&self, method: &Method, path: &str, accept: &str, body: &str) -> Tried {
+    async fn try_once(
+        &self,
+        method: &Method,
+        path: &str,
+        accept: &str,
+        body: &str,
+        bytes_max: usize,
+    ) -> Tried {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let within = self.limits.request_time_max;
-        let exchange = self.exchange(method, path, accept, body);
+        let exchange = self.exchange(method, path, accept, body, bytes_max);
         if within.is_zero() {
             return exchange.await;
         }
@@ -108,7 +131,14 @@ impl Api {
         })
     }
 
-    async fn exchange(&self, method: &Method, path: &str, accept: &str, body: &str) -> Tried {
+    async fn exchange(
+        &self,
+        method: &Method,
+        path: &str,
+        accept: &str,
+        body: &str,
+        bytes_max: usize,
+    ) -> Tried {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -122,13 +152,14 @@ impl Api {
         };
         let response = match self.client.send(request).await {
             Ok(response) => response,
-            Err(error) => return lost(Failure::of_error(&error)),
+            Err(error) => return self.lost(Failure::of_error(&error)),
         };
+        self.answered.store(true, Ordering::Relaxed);
         let status = response.status().as_u16();
         let (parts, body) = response.into_parts();
-        let body = match self.body(body).await {
+        let body = match self.body(body, bytes_max).await {
             Ok(body) => body,
-            Err(failure) => return lost(failure),
+            Err(failure) => return self.lost(failure),
         };
         if parts.status.is_success() {
             return Tried::Answered(Answer { body, headers: parts.headers });
@@ -140,8 +171,19 @@ impl Api {
         }
     }
 
+    /// A connection that broke may hold the next time; where nobody ever answered, nobody will, and who is
+    /// not who they claim to be stays so.
+    fn lost(&self, failure: Failure) -> Tried {
+        let may_pass = match failure.kind {
+            CauseKind::Truncated => true,
+            CauseKind::Unreachable => self.answered.load(Ordering::Relaxed),
+            _ => false,
+        };
+        if may_pass { Tried::Again(failure, None) } else { Tried::Refused(failure) }
+    }
+
     /// Reads the bytes of an answer, up to the bound.
-    async fn body(&self, mut body: Body) -> Result<Vec<u8>, Failure> {
+    async fn body(&self, mut body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         while let Some(frame) = body.frame().await {
             // The server spoke before: whatever ends the connection now cuts the answer short.
@@ -149,9 +191,9 @@ impl Api {
                 .map_err(|_| Failure::new(CauseKind::Truncated, "the connection ended within the answer"))?;
             let Ok(data) = frame.into_data() else { continue };
             self.bytes.fetch_add(data.len() as u64, Ordering::Relaxed);
-            if bytes.len() + data.len() > self.limits.answer_bytes_max {
-                let most = self.limits.answer_bytes_max >> 20;
-                return Err(Failure::new(CauseKind::Limit, format!("the answer is larger than {most} MiB")));
+            if bytes.len() + data.len() > bytes_max {
+                let fact = format!("the answer is larger than {}", bytes_text(bytes_max as u64));
+                return Err(Failure::new(CauseKind::Limit, fact));
             }
             bytes.extend_from_slice(&data);
         }
@@ -159,16 +201,20 @@ impl Api {
     }
 }
 
-/// A connection that broke may hold the next time; who is not who they claim to be stays so.
-fn lost(failure: Failure) -> Tried {
-    match failure.kind {
-        CauseKind::Truncated | CauseKind::Unreachable => Tried::Again(failure, None),
-        _ => Tried::Refused(failure),
-    }
-}
-
 /// How long the server asks to wait, in seconds as API servers say it.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds: u64 = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
+}
+
+/// A text as a part of an address.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
 }

@@ -6,7 +6,7 @@ use seawall_finding::{CauseKind, Gap, Hidden};
 use seawall_yaml::Value;
 
 use crate::live::answer::{parse, root};
-use crate::live::api::{Api, JSON};
+use crate::live::api::{Api, JSON, escaped};
 use crate::live::failure::Failure;
 
 /// All groups in one answer, where the server can do that; else the plain lists.
@@ -47,7 +47,7 @@ impl Served {
             group => format!("/apis/{group}/{}", self.version),
         };
         match namespace {
-            Some(namespace) => format!("{base}/namespaces/{namespace}/{}", self.plural),
+            Some(namespace) => format!("{base}/namespaces/{}/{}", escaped(namespace), self.plural),
             None => format!("{base}/{}", self.plural),
         }
     }

@@ -4,17 +4,22 @@ use seawall_finding::{CauseKind, Gap};
 use seawall_yaml::{NodeId, TreeBuilder, Value};
 
 use crate::live::answer::{parse, root};
-use crate::live::api::{Api, JSON};
+use crate::live::api::{Api, escaped};
 use crate::live::capture::Resource;
 use crate::live::discovery::Served;
 use crate::live::failure::Failure;
 use crate::live::prune::{ItemType, copy_object};
+
+/// How many times fewer objects a page has after one that was too large.
+const PAGE_SHRINK: usize = 8;
 
 /// The objects of one resource in the making.
 pub(crate) struct Listing<'a> {
     api: &'a Api,
     served: &'a Served,
     selector: Option<&'a str>,
+    /// How many objects a page may have; less than the bound where objects are large.
+    page_objects: usize,
     builder: TreeBuilder,
     objects: Vec<NodeId>,
     resource_versions: Vec<String>,
@@ -36,6 +41,7 @@ impl<'a> Listing<'a> {
             api,
             served,
             selector,
+            page_objects: api.limits().page_objects,
             builder: TreeBuilder::new(false),
             objects: Vec::new(),
             resource_versions: Vec::new(),
@@ -67,7 +73,13 @@ impl<'a> Listing<'a> {
         let mut further: Option<String> = None;
         loop {
             let path = self.page_path(namespace, further.as_deref());
-            let answer = self.api.get(&path, JSON).await?;
+            let answer = match self.api.get_page(&path).await {
+                Err(failure) if failure.kind == CauseKind::Limit && self.page_objects > 1 => {
+                    self.page_objects = (self.page_objects / PAGE_SHRINK).max(1);
+                    continue;
+                }
+                outcome => outcome?,
+            };
             let page = self.take(&answer.body)?;
             match page.further {
                 // A server that leads back to the same page would do so for ever.
@@ -85,7 +97,7 @@ impl<'a> Listing<'a> {
     }
 
     fn page_path(&self, namespace: Option<&str>, further: Option<&str>) -> String {
-        let mut path = format!("{}?limit={}", self.served.path(namespace), self.api.limits().page_objects);
+        let mut path = format!("{}?limit={}", self.served.path(namespace), self.page_objects);
         for (name, text) in [("labelSelector", self.selector), ("continue", further)] {
             if let Some(text) = text {
                 path.push_str(&format!("&{name}={}", escaped(text)));
@@ -168,16 +180,4 @@ impl<'a> Listing<'a> {
         };
         (resource, self.gaps)
     }
-}
-
-/// A text as the value of a parameter.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

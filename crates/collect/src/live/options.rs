@@ -54,9 +54,11 @@ pub struct LiveLimits {
     pub retry_wait_max: Duration,
     /// How often a list is begun anew because it went out of date.
     pub restarts_max: u32,
-    /// Objects of one page.
+    /// Objects of one page; fewer where objects are large.
     pub page_objects: usize,
-    /// Bytes of one answer.
+    /// Bytes of one page. Beyond it the page is asked for again with fewer objects.
+    pub page_bytes_max: usize,
+    /// Bytes of any other answer.
     pub answer_bytes_max: usize,
     /// Objects of one resource.
     pub objects_max: usize,
@@ -76,7 +78,8 @@ impl Default for LiveLimits {
             retry_wait_max: Duration::from_secs(20),
             restarts_max: 3,
             page_objects: 500,
-            answer_bytes_max: 256 << 20,
+            page_bytes_max: 24 << 20,
+            answer_bytes_max: 64 << 20,
             objects_max: 5_000_000,
             resource_bytes_max: 2 << 30,
             namespaces_max: 1_000,

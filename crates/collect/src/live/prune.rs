@@ -1,6 +1,6 @@
 //! Copies objects out of an answer, without what nobody judges and nobody may keep.
 
-use seawall_object::LAST_APPLIED;
+use seawall_object::{Object, redacted, secrets};
 use seawall_yaml::{KeyId, Kind, NodeId, NodeSpan, Scalar, TreeBuilder, Value};
 
 /// What the items of a list are; the server does not repeat it in each of them.
@@ -15,108 +15,108 @@ enum Mode {
     /// As it is.
     Whole,
     /// The `metadata` of an object.
-    Metadata { secret: bool },
-    /// The annotations of a Secret.
-    SecretAnnotations,
+    Metadata,
     /// Who wrote what and when, without the fields.
     Writers,
     /// One of them.
     Writer,
-    /// The values of a Secret; only their sizes stay.
+    /// The values of a Secret.
     SecretValues,
 }
 
 /// Copies an object. Of `managedFields` stays who wrote with which version and when; of the values of a
-/// Secret, and of its copy in an annotation, how many bytes they have.
+/// Secret, of the copy of an object in its annotation and of literals that look like secrets, how many
+/// bytes they have.
 pub(crate) fn copy_object(builder: &mut TreeBuilder, item: Value<'_>, of: &ItemType<'_>) -> NodeId {
     let secret = of.kind == "Secret" && of.api_version == "v1";
-    let node = builder.open_map(None, NodeSpan::default());
+    let literals = secrets(Object::typed(item, of.api_version, of.kind));
+    let mut stand_ins: Vec<(NodeId, String)> =
+        literals.iter().map(|literal| (literal.value.id(), redacted(literal))).collect();
+    stand_ins.sort_unstable_by_key(|(node, _)| *node);
+    let mut copier = Copier { builder, stand_ins };
+    let node = copier.builder.open_map(None, NodeSpan::default());
     let mut count = 0;
     for (name, text) in [("apiVersion", of.api_version), ("kind", of.kind)] {
-        let key = builder.key(name);
-        builder.scalar(Some(key), Scalar::String(text), NodeSpan::default());
+        let key = copier.builder.key(name);
+        copier.builder.scalar(Some(key), Scalar::String(text), NodeSpan::default());
         count += 1;
     }
     for (name, value) in item.entries() {
         let mode = match name {
             "apiVersion" | "kind" => continue,
-            "metadata" => Mode::Metadata { secret },
+            "metadata" => Mode::Metadata,
             "data" | "stringData" | "binaryData" if secret => Mode::SecretValues,
             _ => Mode::Whole,
         };
-        copy_entry(builder, name, value, mode);
+        let key = copier.builder.key(name);
+        copier.copy(Some(key), value, mode);
         count += 1;
     }
-    builder.close(node, count, 0);
+    copier.builder.close(node, count, 0);
     node
 }
 
 /// Copies a value as it is.
 pub(crate) fn copy_value(builder: &mut TreeBuilder, value: Value<'_>) -> NodeId {
     let node = NodeId(builder.len() as u32);
-    copy(builder, None, value, Mode::Whole);
+    Copier { builder, stand_ins: Vec::new() }.copy(None, value, Mode::Whole);
     node
 }
 
-fn copy_entry(builder: &mut TreeBuilder, name: &str, value: Value<'_>, mode: Mode) {
-    let key = builder.key(name);
-    copy(builder, Some(key), value, mode);
+struct Copier<'b> {
+    builder: &'b mut TreeBuilder,
+    /// What stands for some of the values, ascending.
+    stand_ins: Vec<(NodeId, String)>,
 }
 
-fn copy(builder: &mut TreeBuilder, key: Option<KeyId>, value: Value<'_>, mode: Mode) {
-    let nowhere = NodeSpan::default();
-    let scalar = match value.kind() {
-        Kind::Map | Kind::List => return copy_container(builder, key, value, mode),
-        Kind::Null => Scalar::Null,
-        _ if mode == Mode::SecretValues => {
-            let text = redacted(value);
-            builder.scalar(key, Scalar::String(&text), nowhere);
-            return;
-        }
-        Kind::Bool => Scalar::Bool(value.as_bool().unwrap_or_default()),
-        Kind::Int => Scalar::Int(value.as_i64().unwrap_or_default()),
-        Kind::Float => Scalar::Float(value.as_f64().unwrap_or_default()),
-        Kind::String => Scalar::String(value.as_str().unwrap_or_default()),
-    };
-    builder.scalar(key, scalar, nowhere);
-}
+// === impl Copier ===
 
-fn copy_container(builder: &mut TreeBuilder, key: Option<KeyId>, value: Value<'_>, mode: Mode) {
-    let nowhere = NodeSpan::default();
-    let is_map = value.is_map();
-    let node = match is_map {
-        true => builder.open_map(key, nowhere),
-        false => builder.open_list(key, nowhere),
-    };
-    let mut count = 0;
-    for child in value.children() {
-        let name = child.key().unwrap_or_default();
-        let Some(mode) = below(mode, name) else { continue };
-        let key = is_map.then(|| builder.key(name));
-        copy(builder, key, child, mode);
-        count += 1;
+impl Copier<'_> {
+    fn copy(&mut self, key: Option<KeyId>, value: Value<'_>, mode: Mode) {
+        let nowhere = NodeSpan::default();
+        let stand_in = self.stand_ins.binary_search_by_key(&value.id(), |(node, _)| *node);
+        let scalar = match (value.kind(), stand_in) {
+            (Kind::Map | Kind::List, _) => return self.copy_container(key, value, mode),
+            (_, Ok(at)) => Scalar::String(&self.stand_ins[at].1),
+            (Kind::Null, _) => Scalar::Null,
+            // Whatever stands among the values of a Secret is one.
+            _ if mode == Mode::SecretValues => Scalar::String("<redacted>"),
+            (Kind::Bool, _) => Scalar::Bool(value.as_bool().unwrap_or_default()),
+            (Kind::Int, _) => Scalar::Int(value.as_i64().unwrap_or_default()),
+            (Kind::Float, _) => Scalar::Float(value.as_f64().unwrap_or_default()),
+            (Kind::String, _) => Scalar::String(value.as_str().unwrap_or_default()),
+        };
+        self.builder.scalar(key, scalar, nowhere);
     }
-    builder.close(node, count, 0);
+
+    fn copy_container(&mut self, key: Option<KeyId>, value: Value<'_>, mode: Mode) {
+        let nowhere = NodeSpan::default();
+        let is_map = value.is_map();
+        let node = match is_map {
+            true => self.builder.open_map(key, nowhere),
+            false => self.builder.open_list(key, nowhere),
+        };
+        let mut count = 0;
+        for child in value.children() {
+            let name = child.key().unwrap_or_default();
+            let Some(mode) = below(mode, name) else { continue };
+            let key = is_map.then(|| self.builder.key(name));
+            self.copy(key, child, mode);
+            count += 1;
+        }
+        self.builder.close(node, count, 0);
+    }
 }
 
 /// How the child of a container is copied; none where it is left out.
 fn below(mode: Mode, name: &str) -> Option<Mode> {
     match (mode, name) {
-        (Mode::Metadata { .. }, "managedFields") => Some(Mode::Writers),
-        (Mode::Metadata { secret: true }, "annotations") => Some(Mode::SecretAnnotations),
-        (Mode::Metadata { .. }, _) => Some(Mode::Whole),
-        (Mode::SecretAnnotations, LAST_APPLIED) => Some(Mode::SecretValues),
-        (Mode::SecretAnnotations, _) => Some(Mode::Whole),
+        (Mode::Metadata, "managedFields") => Some(Mode::Writers),
+        (Mode::Metadata, _) => Some(Mode::Whole),
         (Mode::Writers, _) => Some(Mode::Writer),
         (Mode::Writer, "fieldsV1" | "fieldsType") => None,
         (Mode::Writer, _) => Some(Mode::Whole),
         (Mode::Whole, _) => Some(Mode::Whole),
         (Mode::SecretValues, _) => Some(Mode::SecretValues),
     }
-}
-
-/// What stands for a secret value: how many bytes it has, as it stands in the object.
-fn redacted(value: Value<'_>) -> String {
-    let bytes = value.as_str().map_or_else(|| value.to_json().len(), str::len);
-    format!("<redacted {bytes} bytes>")
 }

@@ -9,7 +9,7 @@ use tokio::sync::{Mutex, OnceCell};
 use tokio::task::JoinSet;
 
 use crate::live::answer::{parse, root};
-use crate::live::api::{Api, JSON};
+use crate::live::api::{Api, JSON, escaped};
 use crate::live::capture::{Capture, Resource, Scope, Server};
 use crate::live::connect::connect;
 use crate::live::discovery::{Discovered, Served, discover};
@@ -218,7 +218,7 @@ impl Reader {
     async fn asked_namespaces(&self, served: &Served) -> Result<(Resource, Vec<Gap>), ConnectError> {
         let mut listing = Listing::new(&self.api, served, None);
         for namespace in &self.asked {
-            let path = format!("{}/{namespace}", served.path(None));
+            let path = format!("{}/{}", served.path(None), escaped(namespace));
             match self.api.get(&path, JSON).await.and_then(|answer| parse(&answer.body)) {
                 Ok(tree) => listing.push(root(&tree)),
                 Err(failure) if failure.kind == CauseKind::NotServed => {

@@ -1,6 +1,7 @@
 //! Forms of known tokens.
 
 use super::name::is_placeholder;
+use super::redact::marked_format;
 
 /// A token that begins with fixed text.
 struct Form {
@@ -84,6 +85,11 @@ pub fn secret_format(text: &str) -> Option<&'static str> {
     if text.len() < TEXT_BYTES_MIN {
         return None;
     }
+    if text.contains('<')
+        && let Some(format) = marked_format(text)
+    {
+        return Some(format);
+    }
     if holds_private_key(text) {
         return Some("private key");
     }
@@ -98,6 +104,18 @@ pub fn secret_format(text: &str) -> Option<&'static str> {
     }
     let bytes = text.as_bytes();
     (0..bytes.len()).filter(|at| begins_token(bytes, *at)).find_map(|at| token_at(&bytes[at..]))
+}
+
+/// A form by its name.
+pub(super) fn format_named(name: &str) -> Option<&'static str> {
+    const OTHERS: [&str; 5] = [
+        "private key",
+        "registry credentials",
+        "password in a URL",
+        "authorization header",
+        "JSON Web Token",
+    ];
+    OTHERS.into_iter().chain(FORMS.iter().map(|form| form.name)).find(|known| *known == name)
 }
 
 /// The letters that tokens begin with; most words of a text begin with another.

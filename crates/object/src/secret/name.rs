@@ -1,5 +1,7 @@
 //! Names that promise a secret, and values that keep no such promise.
 
+use super::redact::is_mark;
+
 /// Words that make a name the name of a secret.
 #[rustfmt::skip]
 const NOUNS: &[&str] = &[
@@ -101,6 +103,10 @@ pub(super) fn is_named_literal(name: &str, value: &str) -> bool {
 /// Whether a value that follows the name of a secret can be one.
 pub(super) fn is_literal(name: &str, value: &str) -> bool {
     let value = value.trim();
+    // What stands for a secret says that there was one.
+    if is_mark(value) {
+        return true;
+    }
     if is_placeholder(value) {
         return false;
     }
