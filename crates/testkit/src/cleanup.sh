@@ -4,6 +4,8 @@ trap '' HUP INT TERM
 cat >/dev/null
 state=$1
 id=${state##*/}
+# An empty name would mean everybody's processes.
+case $id in seawall-?*) ;; *) exit 1 ;; esac
 test -f "$state/pids" || exit 0
 
 # The processes that were started, those in the network namespaces, and those of pods.
@@ -13,9 +15,18 @@ ours() {
         if grep -qsF "$id" "/proc/$pid/cmdline"; then echo "$pid"; fi
     done <"$state/pids"
     if test -d "$state/net"; then
-        spaces=$(for file in "$state"/net/*; do stat -Lc 'net:[%i]' "$file"; done)
+        spaces=
+        own=$(readlink /proc/self/ns/net)
+        for file in "$state"/net/*; do
+            # Where the namespace was not made, an empty file lies there.
+            test "$(stat -fc %T "$file" 2>/dev/null)" = nsfs || continue
+            space=$(stat -Lc 'net:[%i]' "$file")
+            test "$space" = "$own" || spaces="$spaces $space"
+        done
         find /proc/[0-9]*/ns/net -maxdepth 0 -printf '%p %l\n' 2>/dev/null |
-            grep -F "$spaces" | cut -d/ -f3
+            while read -r link space; do
+                case "$spaces " in *" $space "*) echo "$link" | cut -d/ -f3 ;; esac
+            done
         for tree in /sys/fs/cgroup/"$id" /sys/fs/cgroup/*/"$id"; do
             if test -d "$tree"; then find "$tree" -name cgroup.procs -exec cat {} + 2>/dev/null; fi
         done
@@ -27,7 +38,7 @@ round=0
 while test $round -lt 50; do
     alive=
     for pid in $(ours | sort -u); do
-        if test -s "/proc/$pid/cmdline" || grep -qs . "/proc/$pid/cmdline"; then
+        if grep -qs . "/proc/$pid/cmdline"; then
             kill -KILL "$pid" 2>/dev/null
             alive=yes
         fi
