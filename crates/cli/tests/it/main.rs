@@ -12,6 +12,7 @@ mod fix;
 mod folder;
 mod gaps;
 mod help;
+mod hidden;
 mod inspect;
 mod live;
 mod output;
