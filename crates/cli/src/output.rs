@@ -53,7 +53,7 @@ pub(crate) fn long_help() -> String {
         Without a file it goes to standard output. Without any -o: table.\n"
         .to_owned();
     for format in Format::ALL {
-        text += &format!("\n  {:<9} {}", format.name(), format.description());
+        text += &format!("\n  {:<12} {}", format.name(), format.description());
     }
     text
 }

@@ -6,9 +6,12 @@ use std::str::FromStr;
 
 use crate::emit::Emitter;
 use crate::model::Model;
+use crate::policy_report::Flavor;
 use crate::run::{Run, View};
 use crate::stored::Stored;
-use crate::{csv, gitlab, html, junit, markdown, report, sarif, table};
+use crate::{
+    csv, github, gitlab, html, junit, markdown, ocsf, oscal, policy_report, prometheus, report, sarif, table,
+};
 
 /// What a run can be written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,28 +28,46 @@ pub enum Format {
     Junit,
     /// GitLab's code quality report.
     Gitlab,
+    /// GitHub's workflow commands.
+    Github,
     /// For pull requests and job summaries.
     Markdown,
     /// For spreadsheets.
     Csv,
     /// One file for a browser.
     Html,
+    /// OSCAL assessment results, for auditors.
+    Oscal,
+    /// OCSF events, for SIEMs.
+    Ocsf,
+    /// OpenReports objects.
+    Openreports,
+    /// PolicyReport objects.
+    Policyreport,
+    /// Prometheus metrics.
+    Prometheus,
 }
 
 // === impl Format ===
 
 impl Format {
     /// Every format, in the order in which manuals list them.
-    pub const ALL: [Format; 9] = [
+    pub const ALL: [Format; 15] = [
         Format::Table,
         Format::Json,
         Format::Yaml,
         Format::Sarif,
         Format::Junit,
         Format::Gitlab,
+        Format::Github,
         Format::Markdown,
         Format::Csv,
         Format::Html,
+        Format::Oscal,
+        Format::Ocsf,
+        Format::Openreports,
+        Format::Policyreport,
+        Format::Prometheus,
     ];
 
     /// The word people type.
@@ -58,9 +79,15 @@ impl Format {
             Format::Sarif => "sarif",
             Format::Junit => "junit",
             Format::Gitlab => "gitlab",
+            Format::Github => "github",
             Format::Markdown => "markdown",
             Format::Csv => "csv",
             Format::Html => "html",
+            Format::Oscal => "oscal",
+            Format::Ocsf => "ocsf",
+            Format::Openreports => "openreports",
+            Format::Policyreport => "policyreport",
+            Format::Prometheus => "prometheus",
         }
     }
 
@@ -73,9 +100,15 @@ impl Format {
             Format::Sarif => "SARIF 2.1.0, for code scanning",
             Format::Junit => "JUnit XML, for test reports",
             Format::Gitlab => "GitLab code quality report",
+            Format::Github => "GitHub workflow commands, which annotate a pull request",
             Format::Markdown => "for pull requests and job summaries",
             Format::Csv => "one line a finding, for spreadsheets",
             Format::Html => "one file for a browser, searchable",
+            Format::Oscal => "OSCAL 1.2.2 assessment results, for auditors",
+            Format::Ocsf => "OCSF 1.3.0 compliance findings, one a line, for SIEMs",
+            Format::Openreports => "OpenReports objects for a cluster",
+            Format::Policyreport => "PolicyReport objects for a cluster",
+            Format::Prometheus => "metrics in Prometheus' text format",
         }
     }
 }
@@ -117,9 +150,21 @@ fn write(format: Format, model: &Model<'_>, out: &mut dyn Write) -> io::Result<(
         Format::Sarif => sarif::write(model, Emitter::json(&mut out, sarif::DEPTH))?,
         Format::Junit => junit::write(model, &mut out)?,
         Format::Gitlab => gitlab::write(model, Emitter::json(&mut out, gitlab::DEPTH))?,
+        Format::Github => github::write(model, &mut out)?,
         Format::Markdown => markdown::write(model, &mut out)?,
         Format::Csv => csv::write(model, &mut out)?,
         Format::Html => html::write(model, &mut out)?,
+        Format::Oscal => oscal::write(model, Emitter::json(&mut out, oscal::DEPTH))?,
+        Format::Ocsf => ocsf::write(model, &mut out)?,
+        Format::Openreports => {
+            let emitter = Emitter::json(&mut out, policy_report::DEPTH);
+            policy_report::write(model, Flavor::OpenReports, emitter)?;
+        }
+        Format::Policyreport => {
+            let emitter = Emitter::json(&mut out, policy_report::DEPTH);
+            policy_report::write(model, Flavor::PolicyReport, emitter)?;
+        }
+        Format::Prometheus => prometheus::write(model, &mut out)?,
     }
     out.flush()
 }

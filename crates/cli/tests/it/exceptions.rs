@@ -41,7 +41,22 @@ fn an_exception_accepts_and_every_format_tells_by_whom() {
     let folder = Folder::with("pod.yaml", PRIVILEGED).and("e.yaml", ENTRY);
     assert_eq!(folder.run(&SCAN).code, 1);
     let told = "it loads kernel modules (platform@example.com, until 2999-12-31)";
-    for format in ["table", "json", "yaml", "sarif", "junit", "gitlab", "markdown", "csv", "html"] {
+    for format in [
+        "table",
+        "json",
+        "yaml",
+        "sarif",
+        "junit",
+        "gitlab",
+        "github",
+        "markdown",
+        "csv",
+        "html",
+        "oscal",
+        "ocsf",
+        "openreports",
+        "policyreport",
+    ] {
         let ran = folder.run(&[&SCAN[..], &["--exceptions", "e.yaml", "-o", format]].concat());
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{format}: {ran:?}");
         let out = flat(&ran.out);

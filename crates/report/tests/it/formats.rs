@@ -34,3 +34,29 @@ fn markdown_is_as_people_have_read_it() {
 fn csv_is_as_people_have_read_it() {
     check(Format::Csv, "report.csv");
 }
+
+#[test]
+fn github_commands_are_as_people_have_read_them() {
+    check(Format::Github, "github.txt");
+}
+
+#[test]
+fn oscal_is_as_people_have_read_it() {
+    check(Format::Oscal, "oscal.json");
+}
+
+#[test]
+fn ocsf_is_as_people_have_read_it() {
+    check(Format::Ocsf, "ocsf.jsonl");
+}
+
+#[test]
+fn reports_for_a_cluster_are_as_people_have_read_them() {
+    check(Format::Openreports, "openreports.json");
+    check(Format::Policyreport, "policyreport.json");
+}
+
+#[test]
+fn metrics_are_as_people_have_read_them() {
+    check(Format::Prometheus, "metrics.prom");
+}

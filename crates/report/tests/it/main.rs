@@ -2,6 +2,7 @@
 
 mod coverage;
 mod document;
+mod exports;
 mod fingerprints;
 mod fixture;
 mod formats;
