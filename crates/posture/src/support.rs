@@ -1,5 +1,6 @@
 //! What several checks share.
 
+pub(crate) mod addon_lifecycle;
 pub(crate) mod advisory;
 pub(crate) mod api_lifecycle;
 pub(crate) mod capability;
