@@ -13,7 +13,8 @@ use seawall_world::World;
 use seawall_yaml::apply;
 use serde_json::json;
 
-use crate::args::{FixArgs, FixFormat, FixOutput};
+use crate::accept::Accept;
+use crate::args::{AcceptArgs, FixArgs, FixFormat, FixOutput};
 use crate::config::Config;
 use crate::console::{Console, reason};
 use crate::exit::Exit;
@@ -30,10 +31,13 @@ const TOLD_MAX: usize = 100;
 pub(crate) fn run(args: &FixArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
     let config = Config::find(&args.read.settings)?;
     let wanted = Wanted::new(args, &config)?;
+    // What people have accepted is not mended.
+    let accept = Accept::new(&AcceptArgs::default(), &config)?;
     let progress = Progress::new(console);
     let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
     progress.phase("checking");
-    let results = seawall_check::run(&world, &wanted.selection);
+    let mut results = seawall_check::run(&world, &wanted.selection);
+    let accepted = accept.apply(&world, &mut results);
     progress.phase("mending");
     let is_json = matches!(&args.how.output, Some(output) if output.format == FixFormat::JsonPatch);
     let plan = plan(&Request {
@@ -52,6 +56,7 @@ pub(crate) fn run(args: &FixArgs, console: &Console) -> Result<Exit, Vec<Problem
         (None, true) => told.replace_files()?,
         (None, false) => told.show_diff(args.how.show_secrets)?,
     }
+    accepted.tell(console);
     told.withheld();
     told.choices(&results);
     told.sum(args);

@@ -1,7 +1,7 @@
 //! All objects: what can be mended, what is withheld, and what is left to people.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seawall_check::{Check, Results, Selection};
 use seawall_finding::{ObjectId, Verdict};
@@ -97,51 +97,85 @@ pub struct Patched {
 
 /// Works out which fixes hold, and writes them.
 pub fn plan(request: &Request<'_>) -> Plan {
-    let mut plan = Plan::default();
-    let mut failing: BTreeMap<u32, Vec<&'static Check>> = BTreeMap::new();
-    for finding in request.results.findings.iter().filter(|finding| finding.ignored.is_none()) {
-        let known = request.selection.checks.iter().find(|check| check.id == finding.check);
-        let Some(check) = known.filter(|check| finding.verdict == Verdict::Fail && (request.wants)(check))
-        else {
-            continue;
-        };
-        let checks = failing.entry(finding.object.0).or_default();
-        if !checks.iter().any(|one| one.id == check.id) {
-            checks.push(check);
-        }
+    let mut gathered = Gathered::default();
+    for (object, checks) in gathered.failing(request) {
+        gathered.mend(request, object, checks);
     }
-    let mut offers = Vec::new();
-    let mut left: BTreeMap<(u32, &str), &'static Check> = BTreeMap::new();
-    for (object, mut checks) in failing {
-        let id = ObjectId(object);
-        let severity =
-            |check: &Check| request.selection.severities.get(check.id).copied().unwrap_or(check.severity);
-        checks.sort_by_key(|check| std::cmp::Reverse(severity(check)));
-        let (fixable, unfixable): (Vec<_>, Vec<_>) =
-            checks.into_iter().partition(|check| check.fix.is_some());
-        left.extend(unfixable.into_iter().map(|check| ((object, check.id), check)));
-        if fixable.is_empty() {
-            continue;
+    let Gathered { offers, left, mut withheld, .. } = gathered;
+    let trial = Trial::new(request);
+    let offers = trial.writable(offers, &mut withheld);
+    let mended = trial.settle(offers, &mut withheld);
+    let patched = trial.patched(&mended);
+    withheld.sort_by_key(|withheld| withheld.object.0);
+    let findings = request.results.findings.iter().enumerate();
+    let open = findings.filter(|(_, one)| one.ignored.is_none() && one.verdict == Verdict::Fail);
+    let left = open
+        .filter_map(|(finding, one)| {
+            let check = left.get(&(one.object, one.check))?;
+            Some(Left { finding, check })
+        })
+        .collect();
+    Plan { mended, withheld, left, patched }
+}
+
+/// What comes together object by object.
+#[derive(Default)]
+struct Gathered {
+    /// Checks of which someone accepted a finding.
+    accepted: BTreeSet<(ObjectId, &'static str)>,
+    offers: Vec<Mended>,
+    withheld: Vec<Withheld>,
+    left: BTreeMap<(ObjectId, &'static str), &'static Check>,
+}
+
+// === impl Gathered ===
+
+impl Gathered {
+    /// The checks that fail for each object and are to be mended. Notes what someone accepted.
+    fn failing(&mut self, request: &Request<'_>) -> BTreeMap<ObjectId, Vec<&'static Check>> {
+        let mut failing: BTreeMap<ObjectId, Vec<&'static Check>> = BTreeMap::new();
+        for finding in &request.results.findings {
+            if finding.ignored.is_some() {
+                self.accepted.insert((finding.object, finding.check));
+                continue;
+            }
+            let known = request.selection.checks.iter().find(|check| check.id == finding.check);
+            let known = known.filter(|check| finding.verdict == Verdict::Fail && (request.wants)(check));
+            let Some(check) = known else { continue };
+            let checks = failing.entry(finding.object).or_default();
+            if !checks.iter().any(|one| one.id == check.id) {
+                checks.push(check);
+            }
         }
-        let outcome =
-            Mending { world: request.world, selection: request.selection, id }.run(&fixable, request.wants);
-        left.extend(outcome.left.into_iter().map(|check| ((object, check.id), check)));
-        plan.withheld.extend(outcome.withheld);
+        failing
+    }
+
+    /// Tries the fixes of one object.
+    fn mend(&mut self, request: &Request<'_>, id: ObjectId, mut checks: Vec<&'static Check>) {
+        let selection = request.selection;
+        let severity = |check: &Check| selection.severities.get(check.id).copied().unwrap_or(check.severity);
+        checks.sort_by_key(|check| std::cmp::Reverse(severity(check)));
+        let mut fixable = Vec::new();
+        for check in checks {
+            if check.fix.is_none() {
+                self.left.insert((id, check.id), check);
+            } else if self.accepted.contains(&(id, check.id)) {
+                // A fix mends all that its check finds in an object, also what someone wants to stay.
+                let reason = "another finding of it in the same object is accepted".to_owned();
+                self.withheld.push(Withheld { object: id, check, reason, edits: Vec::new() });
+            } else {
+                fixable.push(check);
+            }
+        }
+        if fixable.is_empty() {
+            return;
+        }
+        let outcome = Mending { world: request.world, selection, id }.run(&fixable, request.wants);
+        self.left.extend(outcome.left.into_iter().map(|check| ((id, check.id), check)));
+        self.withheld.extend(outcome.withheld);
         if !outcome.checks.is_empty() {
             let (checks, edits, also_fails) = (outcome.checks, outcome.edits, outcome.also_fails);
-            offers.push(Mended { object: id, checks, edits, also_fails });
+            self.offers.push(Mended { object: id, checks, edits, also_fails });
         }
     }
-    for (index, finding) in request.results.findings.iter().enumerate() {
-        let is_open = finding.ignored.is_none() && finding.verdict == Verdict::Fail;
-        if let Some(check) = left.get(&(finding.object.0, finding.check)).filter(|_| is_open) {
-            plan.left.push(Left { finding: index, check });
-        }
-    }
-    let trial = Trial::new(request);
-    let offers = trial.writable(offers, &mut plan.withheld);
-    plan.mended = trial.settle(offers, &mut plan.withheld);
-    plan.patched = trial.patched(&plan.mended);
-    plan.withheld.sort_by_key(|withheld| withheld.object.0);
-    plan
 }

@@ -200,10 +200,9 @@ fn by_source(world: &World, offers: Vec<Mended>) -> Vec<(usize, Vec<Mended>)> {
     groups
 }
 
-/// Which checks fail for which objects, accepted failures left out.
+/// Which checks fail for which objects, accepted failures among them.
 fn failing(results: &Results) -> HashSet<(ObjectId, &'static str)> {
-    let open = results.findings.iter().filter(|finding| finding.ignored.is_none());
-    let failed = open.filter(|finding| finding.verdict == Verdict::Fail);
+    let failed = results.findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
     failed.map(|finding| (finding.object, finding.check)).collect()
 }
 

@@ -128,3 +128,22 @@ fn live_objects_are_mended_by_a_json_patch() {
     let added = "add /spec/containers/0/securityContext/allowPrivilegeEscalation false";
     assert!(lines.contains(&added.to_owned()), "{lines:?}");
 }
+
+#[test]
+fn what_someone_accepted_stays() {
+    let text = POD.replace(
+        "  hostPID: true\n",
+        "  hostPID: true # seawall:ignore host-pid the agent watches processes\n",
+    );
+    let wanted = ["host-pid", "privileged-container"];
+    let (_, plan) = planned(&text, Origin::File, Means::Text, &|check| wanted.contains(&check.id));
+    assert_eq!(ids(&plan.mended[0].checks), ["privileged-container"]);
+    let partly = text.replace(
+        "    image: example.org/app:1\n",
+        "    image: example.org/app:1\n    securityContext: {privileged: true} # seawall:ignore \
+         privileged-container it has to\n  - name: other\n    image: example.org/app:1\n",
+    );
+    let (_, plan) = planned(&partly, Origin::File, Means::Text, &|check| wanted.contains(&check.id));
+    assert!(plan.mended.is_empty(), "{plan:?}");
+    assert!(plan.withheld[0].reason.contains("is accepted"), "{:?}", plan.withheld);
+}
