@@ -14,7 +14,7 @@ use seawall_yaml::apply;
 use serde_json::json;
 
 use crate::accept::Accept;
-use crate::args::{AcceptArgs, FixArgs, FixFormat, FixOutput};
+use crate::args::{FixArgs, FixFormat, FixOutput};
 use crate::config::Config;
 use crate::console::{Console, reason};
 use crate::exit::Exit;
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &FixArgs, console: &Console) -> Result<Exit, Vec<Problem
     let config = Config::find(&args.read.settings)?;
     let wanted = Wanted::new(args, &config)?;
     // What people have accepted is not mended.
-    let accept = Accept::new(&AcceptArgs::default(), &config)?;
+    let accept = Accept::new(&args.accept.exceptions, None, &config)?;
     let progress = Progress::new(console);
     let (world, texts) = reading::read(&args.read, &config, console, &progress)?;
     progress.phase("checking");

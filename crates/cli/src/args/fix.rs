@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::Args;
 use seawall_finding::Severity;
 
-use crate::args::ReadArgs;
+use crate::args::{ExceptionsArgs, ReadArgs};
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes, first that holds:
@@ -39,6 +39,8 @@ pub(crate) struct FixArgs {
     pub(crate) read: ReadArgs,
     #[command(flatten)]
     pub(crate) what: FixWhatArgs,
+    #[command(flatten)]
+    pub(crate) accept: ExceptionsArgs,
     #[command(flatten)]
     pub(crate) how: FixHowArgs,
 }

@@ -173,3 +173,44 @@ fn standard_input_is_shown_but_not_replaced() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("standard input cannot be changed in place"), "{}", ran.err);
 }
+
+/// The commands that docs/fix.md shows, one after the other, in a folder with the shop of the examples.
+#[test]
+fn the_manual_does_what_it_says() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let manual = std::fs::read_to_string(root.join("docs/fix.md")).unwrap();
+    let commands: Vec<&str> = manual.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert!(commands.len() >= 7, "{commands:?}");
+    let folder = Folder::with("dump.json", DUMP);
+    let shop = || {
+        for file in std::fs::read_dir(root.join("examples/shop")).unwrap() {
+            let file = file.unwrap();
+            std::fs::create_dir_all(folder.path.join("shop")).unwrap();
+            std::fs::copy(file.path(), folder.path.join("shop").join(file.file_name())).unwrap();
+        }
+    };
+    shop();
+    let path = std::path::Path::new(env!("CARGO_BIN_EXE_seawall")).parent().unwrap();
+    let path = format!("{}:{}", path.display(), std::env::var("PATH").unwrap_or_default());
+    for command in commands {
+        if command.starts_with("seawall fix shop/ --check") {
+            // The files were changed in place above.
+            shop();
+        }
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).current_dir(&folder.path).env("PATH", &path);
+        let output = shell.env("GIT_CEILING_DIRECTORIES", "/").output().unwrap();
+        let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(0), "{command}: {out}{err}");
+        let speaks = !command.contains("--in-place") && !command.contains("=fix.patch");
+        if command.starts_with("seawall") && speaks {
+            assert!(!out.is_empty(), "{command}: {err}");
+        }
+    }
+    let again = folder.run(&["fix", "shop/", "--severity", "medium"]);
+    assert_eq!(again.out, "", "everything was mended by git");
+}
+
+const DUMP: &str = "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \
+    \"metadata\": {\"name\": \"a\", \"uid\": \"1\"}, \"spec\": {\"hostPID\": true, \"containers\": [{\"name\": \"a\", \
+    \"image\": \"b:1\"}]}}]}";
