@@ -2,7 +2,7 @@
 
 use seawall_collect::snapshot::{SnapshotLimits, read_lines, write_snapshot};
 use seawall_object::{ImageReference, Quantity, Selector};
-use seawall_report::{Format, Stored, View, read_result, render_stored};
+use seawall_report::{Format, Stored, View, read_baseline, read_result, render_stored};
 use seawall_yaml::{
     Change, Edit, LineIndex, Literal, NodeId, Options, Span, Step, Stream, apply, patch, read,
 };
@@ -60,6 +60,9 @@ const RESULTS: &[&str] = &[
     include_str!("../../../crates/report/tests/expected/report.json"),
     "schema: seawall.dev/report/v1\ntool: {name: seawall, version: a}\nstarted: b\nkubernetesVersion: c\n\
      complete: false\nsummary: {}\ngaps: []\nframeworks: []\nchecks: []\nfindings: []\npasses: []\n",
+    "{\"schema\": \"seawall.dev/baseline/v1\", \"findings\": [{\"fingerprint\": \"0123456789abcdef0123456789abcdef\", \
+     \"verdict\": \"fail\", \"severity\": \"high\", \"check\": \"a\", \"kind\": \"Pod\", \"namespace\": null, \
+     \"name\": \"b\", \"field\": \"spec\"}]}",
 ];
 
 const SNAPSHOTS: &[&str] = &[
@@ -204,6 +207,13 @@ fn image(input: &[u8]) -> Result<(), String> {
 
 /// What can be read can be written, and is read back as the same.
 fn result(input: &[u8]) -> Result<(), String> {
+    if let Ok(baseline) = read_baseline(input) {
+        let mut bytes = Vec::new();
+        let written = baseline.write(&mut bytes).map(|()| read_baseline(&bytes));
+        if !matches!(written, Ok(Ok(again)) if again == baseline) {
+            return Err("a baseline that was written and read is another".to_owned());
+        }
+    }
     let Ok(stored) = read_result(input) else { return Ok(()) };
     let write = |stored: &Stored, format: Format| {
         let mut bytes = Vec::new();

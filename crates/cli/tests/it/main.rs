@@ -15,5 +15,6 @@ mod help;
 mod hidden;
 mod inspect;
 mod live;
+mod manual;
 mod output;
 mod rights;

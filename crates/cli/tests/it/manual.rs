@@ -1,0 +1,84 @@
+//! The commands of docs/daily.md, as a user would type them.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::folder::{Folder, clean};
+
+/// The commands of a page's console blocks, each with the code that it says it exits with.
+fn commands(page: &str) -> Vec<(String, i32)> {
+    let mut found = Vec::new();
+    let mut inside = false;
+    for line in page.lines() {
+        match line {
+            "```console" => inside = true,
+            "```" => inside = false,
+            line if inside => {
+                let command = line.strip_prefix("$ ").expect("every line of a console block is a command");
+                let code =
+                    command.split_once("# exits ").map_or(0, |(_, code)| code.parse().expect("a number"));
+                found.push((command.to_owned(), code));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn the_commands_of_the_manual_do_what_it_says() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = std::fs::read_to_string(root.join("docs/daily.md")).expect("docs/daily.md");
+    let folder = Folder::new();
+    let copied = Command::new("cp").arg("-r").arg(root.join("examples/.")).arg(&folder.path).status();
+    assert!(copied.expect("cp runs").success());
+    let program = Path::new(env!("CARGO_BIN_EXE_seawall"));
+    let mut search = program.parent().expect("it lies in a folder").as_os_str().to_owned();
+    search.push(":");
+    search.push(std::env::var_os("PATH").unwrap_or_default());
+    let commands = commands(&page);
+    assert!(commands.len() > 10, "{commands:?}");
+    let mut outputs = Vec::new();
+    for (command, code) in &commands {
+        let mut shell = clean(Command::new("sh"));
+        shell.args(["-c", command]).current_dir(&folder.path).env("PATH", &search).stdin(Stdio::null());
+        let output = shell.output().expect("a shell runs");
+        assert_eq!(
+            output.status.code(),
+            Some(*code),
+            "{command}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        outputs.push((command.clone(), String::from_utf8(output.stdout).expect("text")));
+    }
+    let output =
+        |start: &str| &outputs.iter().find(|(command, _)| command.starts_with(start)).expect("it ran").1;
+    assert!(output("seawall scan shop --exceptions").contains("till@shop.example"));
+    assert!(output("seawall exceptions audit").contains("used     cart-device  1 finding until 2099-12-31"));
+    assert!(
+        output("seawall diff before.json changed").contains("Fixed (1)\n  critical  Deployment shop/cart")
+    );
+    assert!(folder.read("changes.md").contains("## New (1)"));
+    for file in
+        ["result.sarif", "result.html", "result.oscal.json", "reports.json", "seawall.prom", "events.jsonl"]
+    {
+        assert!(!folder.read(file).is_empty(), "{file}");
+    }
+}
+
+#[test]
+fn the_manual_shows_the_exceptions_that_the_example_holds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).expect("the file is there");
+    let (page, example) = (read("docs/daily.md"), read("examples/exceptions.yaml"));
+    let block = |start: &str| {
+        let from = page.find(start).expect("the block is there");
+        page[from..].split("```").next().expect("its end").to_owned()
+    };
+    for start in ["exceptions:\n", "annotations:\n"] {
+        for line in block(start).lines() {
+            let line = line.split("  #").next().expect("a line").trim_end();
+            assert!(example.lines().any(|one| one == line), "{line}");
+        }
+    }
+}
