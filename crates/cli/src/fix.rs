@@ -245,10 +245,15 @@ impl Told<'_> {
     /// The last word: how much was done, and how to go on.
     fn sum(&self, args: &FixArgs) {
         let fixes: usize = self.plan.mended.iter().map(|mended| mended.checks.len()).sum();
-        for mended in self.plan.mended.iter().filter(|mended| !mended.also_fails.is_empty()) {
-            let fails = mended.also_fails.join(", ");
-            let fact = format!("{} then fails {fails}, which matters less", self.object(mended.object));
-            self.console.note(&Problem::new(fact).at(self.place(mended.object)));
+        let mut fails: BTreeMap<&str, Vec<ObjectId>> = BTreeMap::new();
+        for mended in &self.plan.mended {
+            mended.also_fails.iter().for_each(|check| fails.entry(check).or_default().push(mended.object));
+        }
+        for (check, objects) in fails {
+            let others = counted(objects.len() - 1, "other object");
+            let fact = format!("{} then fails {check}, which matters less", self.object(objects[0]));
+            let fact = if objects.len() == 1 { fact } else { format!("{fact}; so do {others}") };
+            self.console.note(&Problem::new(fact).at(self.place(objects[0])));
         }
         let fixes = if fixes == 1 { "1 fix".to_owned() } else { format!("{fixes} fixes") };
         let objects = counted(self.plan.mended.len(), "object");

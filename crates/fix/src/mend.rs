@@ -61,11 +61,12 @@ impl Mending<'_> {
             after = self.judge(&state);
         }
         let objects = |check: &&Check| after.objection(&before, check.id, self.severity(check)).is_some();
-        if !done.is_empty() && (after.broken(&before).next().is_some() || done.iter().any(objects)) {
+        if done.iter().any(objects) {
             return self.one_by_one(&candidates, start(), before);
         }
         let left = failing.iter().filter(|check| after.failing.contains_key(check.id)).copied().collect();
-        Outcome { checks: done, edits: state.edits, also_fails: Vec::new(), withheld: Vec::new(), left }
+        let also_fails = after.broken(&before).map(|(check, _)| check).collect();
+        Outcome { checks: done, edits: state.edits, also_fails, withheld: Vec::new(), left }
     }
 
     /// The object after all fixes that have something to do, and their checks.
