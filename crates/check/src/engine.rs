@@ -12,6 +12,7 @@ use seawall_yaml::NodeId;
 
 use crate::check::{Check, Logic};
 use crate::context::Context;
+use crate::fold::{Families, Passed, fold};
 use crate::lens::Looks;
 use crate::parameter::Parameters;
 use crate::report::{At, Draft, Report};
@@ -58,6 +59,8 @@ pub struct Results {
     pub passes: Vec<(&'static Check, ObjectId)>,
     /// What gaps leave open, by gap, then by check.
     pub undecided: Vec<Undecided>,
+    /// Verdicts on objects that a controller made, told at the controller and counted there alone.
+    pub folded: usize,
 }
 
 /// One check made ready for a World.
@@ -82,24 +85,27 @@ pub fn run(world: &World, selection: &Selection) -> Results {
         })
         .collect();
     let threads = selection.threads.clamp(1, world.len().div_ceil(SHARE).max(1));
+    let families = Families::of(world);
     let next_share = AtomicUsize::new(0);
     let (sender, receiver) = channel();
     std::thread::scope(|scope| {
-        let (prepared, next_share) = (prepared.as_slice(), &next_share);
+        let (prepared, next_share, families) = (prepared.as_slice(), &next_share, &families);
         let spawn = |sender: Sender<(usize, Part)>| {
-            let worker = Worker::new(world, prepared, selection.record_passes);
+            let worker = Worker::new(world, prepared, families, selection.record_passes);
             scope.spawn(move || worker.work(next_share, &sender))
         };
         let workers: Vec<_> = (0..threads).map(|_| spawn(sender.clone())).collect();
         drop(sender);
         let mut results = gather(receiver);
         results.tallies = prepared.iter().map(|one| (one.check, Tally::default())).collect();
-        let mut undecided = Counts::default();
+        let (mut undecided, mut passed) = (Counts::default(), HashMap::new());
         for worker in workers {
             let counted = worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             results.tallies.iter_mut().zip(counted.tallies).for_each(|((_, sum), tally)| sum.add(&tally));
             undecided.add(counted.undecided);
+            passed.extend(counted.passed);
         }
+        fold(world, families, &passed, &mut results);
         results.close(world, undecided);
         results
     })
@@ -183,12 +189,15 @@ struct Part {
 struct Counted {
     tallies: Vec<Tally>,
     undecided: Counts,
+    /// What members of families pass.
+    passed: Vec<(ObjectId, Passed)>,
 }
 
 /// What one thread keeps from share to share.
 struct Worker<'w> {
     world: &'w World,
     prepared: &'w [Prepared<'w>],
+    families: &'w Families,
     record_passes: bool,
     counted: Counted,
     texts: Texts,
@@ -238,11 +247,16 @@ impl Texts {
 // === impl Worker ===
 
 impl<'w> Worker<'w> {
-    fn new(world: &'w World, prepared: &'w [Prepared<'w>], record_passes: bool) -> Self {
+    fn new(
+        world: &'w World,
+        prepared: &'w [Prepared<'w>],
+        families: &'w Families,
+        record_passes: bool,
+    ) -> Self {
         let tallies = vec![Tally::default(); prepared.len()];
-        let counted = Counted { tallies, undecided: Counts::default() };
+        let counted = Counted { tallies, undecided: Counts::default(), passed: Vec::new() };
         let (texts, concerned) = (Texts::default(), HashMap::new());
-        Worker { world, prepared, record_passes, counted, texts, concerned }
+        Worker { world, prepared, families, record_passes, counted, texts, concerned }
     }
 
     /// Judges one share after the other, until none is left, and gives the verdicts counted.
@@ -264,15 +278,18 @@ impl<'w> Worker<'w> {
         for id in (share * SHARE..end).map(|at| ObjectId(at as u32)) {
             let templates = self.world.templates_of(id);
             let pods: Vec<Pod<'_>> = templates.iter().map(|one| Pod::of(self.world, one)).collect();
+            let mut passed = self.families.holds(id).then(Passed::default);
             for &at in self.concerned(self.world.object(id).group_kind()).iter() {
                 let prepared = &self.prepared[at];
                 if pods.is_empty() && !matches!(prepared.check.logic, Logic::Object(_)) {
                     continue;
                 }
                 if call(self.world, id, &pods, prepared, &looks, &mut drafts) {
-                    self.conclude(id, at, &mut drafts, &mut part);
+                    let passes = self.conclude(id, at, &mut drafts, &mut part);
+                    passed.iter_mut().filter(|_| passes).for_each(|passed| passed.add(at));
                 }
             }
+            self.counted.passed.extend(passed.map(|passed| (id, passed)));
         }
         part
     }
@@ -284,8 +301,8 @@ impl<'w> Worker<'w> {
         Arc::clone(self.concerned.entry(kind).or_insert_with(worked_out))
     }
 
-    /// Counts one check's verdict on one object, and keeps what is not a pass.
-    fn conclude(&mut self, id: ObjectId, at: usize, drafts: &mut Vec<Draft>, part: &mut Part) {
+    /// Counts one check's verdict on one object, and keeps what is not a pass; says whether it is one.
+    fn conclude(&mut self, id: ObjectId, at: usize, drafts: &mut Vec<Draft>, part: &mut Part) -> bool {
         let (world, prepared) = (self.world, &self.prepared[at]);
         self.counted.undecided.count(at, drafts);
         let tally = &mut self.counted.tallies[at];
@@ -316,7 +333,9 @@ impl<'w> Worker<'w> {
             if self.record_passes {
                 part.passes.push((prepared.check, id));
             }
+            return true;
         }
+        false
     }
 }
 

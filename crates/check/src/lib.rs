@@ -16,6 +16,7 @@ mod context;
 mod engine;
 mod exception;
 mod fix;
+mod fold;
 mod glob;
 mod lens;
 mod parameter;

@@ -104,6 +104,7 @@ fn cards(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         ("checks", summary.checks),
         ("other documents", summary.foreign),
         ("not read", summary.gaps),
+        ("verdicts told at controllers", summary.folded),
     ] {
         writeln!(out, "<dt>{number}</dt><dd>{name}</dd>")?;
     }

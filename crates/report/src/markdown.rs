@@ -62,6 +62,10 @@ fn head(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result
         count(summary.checks, "check", "checks"),
         summary.gaps,
     )?;
+    if summary.folded > 0 {
+        let folded = count(summary.folded, "verdict", "verdicts");
+        writeln!(out, "\n{folded} on objects that controllers made, told at the controllers.")?;
+    }
     if summary.hidden > 0 {
         let least = model.view.severity_min;
         writeln!(

@@ -88,6 +88,7 @@ fn summary(summary: &Summary, out: &mut Emitter<'_>) {
         ("objects", summary.objects),
         ("checks", summary.checks),
         ("gaps", summary.gaps),
+        ("foldedVerdicts", summary.folded),
     ] {
         out.key(key).number(number as u64);
     }

@@ -24,6 +24,8 @@ pub struct Summary {
     pub gaps: usize,
     /// Those of them that may hide anything, each of which counts as one unknown verdict.
     pub unbounded_gaps: usize,
+    /// Verdicts on objects that a controller made, told and counted at the controller alone.
+    pub folded: usize,
     /// Verdicts of all checks: objects counted per check.
     pub verdicts: Tally,
     /// Open failures, by severity, lowest first.
@@ -59,6 +61,7 @@ impl Summary {
             checks: run.results.tallies.len(),
             gaps: run.world.gaps().len(),
             unbounded_gaps: run.world.unbounded_gaps(),
+            folded: run.results.folded,
             score: score.value(),
             coverage: score.coverage(),
             ..Summary::default()

@@ -27,6 +27,9 @@ const GAPS_LISTED_MAX: usize = 100;
 const UNKNOWN_LISTED_MAX: usize = 30;
 /// The narrowest table.
 const WIDTH_MIN: usize = 40;
+/// What is said of verdicts that are told at an owner.
+const FOLDED_ONE: &str = "verdict on an object that a controller made, told at the controller";
+const FOLDED_MORE: &str = "verdicts on objects that controllers made, told at the controllers";
 /// Columns before a finding's place.
 const VERDICT_COLUMNS: usize = 12;
 
@@ -325,6 +328,10 @@ impl<'r> Table<'r, '_> {
             verdicts.ignored
         );
         self.labelled("", "Verdicts  ", &text)?;
+        if summary.folded > 0 {
+            let text = count(summary.folded, FOLDED_ONE, FOLDED_MORE);
+            self.labelled("", "Folded    ", &text)?;
+        }
         let score = percent(summary.score);
         let coverage = percent(summary.coverage);
         self.labelled("", "Score     ", &format!("{score} at coverage {coverage}"))?;
