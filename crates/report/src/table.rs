@@ -122,8 +122,8 @@ impl<'r> Table<'r, '_> {
             verdict => (verdict.name(), MAGENTA),
         };
         let mut text = format!("{}{} [{}]", row.glance.mark(), plain(&row.message), row.glance.check);
-        if place.is_empty() && !row.evidence.field.is_empty() {
-            // Where no line leads to the evidence, its field does.
+        if place.is_empty() && !row.evidence.field.is_empty() && !self.model.view.details {
+            // Where no line leads to the evidence, its field does; details show it below.
             text = format!("{}: {text}", row.evidence.field);
         }
         let indent = VERDICT_COLUMNS + place_columns + 2;

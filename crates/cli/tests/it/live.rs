@@ -268,7 +268,7 @@ fn the_doctor_names_what_fails_and_what_to_do() {
         "{}",
         ran.out
     );
-    assert!(ran.out.contains("hint: give the identity the right to list secrets"), "{}", ran.out);
+    assert!(ran.out.contains("hint: `seawall scan cluster --print-rbac` prints the roles"), "{}", ran.out);
     assert!(ran.out.contains("ok    identity       the server knows you as doctor"), "{}", ran.out);
     assert!(!ran.out.contains(" pods may not"), "{}", ran.out);
     let ran = check(&limited, &["--pre"]);

@@ -184,13 +184,9 @@ impl Doctor {
                 match may_list(api, served, *place).await {
                     Ok(true) => granted += 1,
                     Ok(false) => {
-                        let right = served.right();
-                        let message = format!("{right} may not be listed{}", within(*place));
-                        self.fail(
-                            "rights",
-                            message,
-                            Some(format!("give the identity the right to list {right}")),
-                        );
+                        let message = format!("{} may not be listed{}", served.right(), within(*place));
+                        let hint = "`seawall scan cluster --print-rbac` prints the roles that are missing";
+                        self.fail("rights", message, Some(hint.to_owned()));
                     }
                     Err(failure) => {
                         return self.failure("rights", "the server does not tell what you may do", failure);
