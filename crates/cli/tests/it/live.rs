@@ -222,6 +222,12 @@ fn a_snapshot_gives_the_findings_of_the_cluster() {
             assert_eq!(live.code, kept.code, "{}", kept.err);
             assert_eq!(timeless(live.json()), timeless(kept.json()), "{words:?}");
         }
+        folder.run(&["scan", "snapshot", "c.swz", "-o", "json=kept.json"]);
+        let same = folder.run(&["diff", "kept.json", "c.swz", "-o", "json", "--allow-incomplete"]);
+        let summary = &same.json()["summary"];
+        let changed = ["new", "changed", "unseen", "fixed", "moved"].map(|kind| summary[kind].clone());
+        assert!(same.code == 0 && changed.iter().all(|number| *number == 0), "{summary} {}", same.err);
+        assert!(summary["unchanged"].as_u64().is_some_and(|number| number > 0) || code != 0, "{summary}");
         let packed = std::fs::read(folder.path.join("c.swz")).expect("it is there");
         let mut unpacked = Vec::new();
         let inner = &packed[12..packed.len() - 32];

@@ -5,7 +5,9 @@ use roxmltree::{Document, Node};
 use seawall_report::{Format, View};
 use serde_json::Value;
 
+use crate::coverage;
 use crate::fixture::Fixture;
+use crate::stored::compared;
 
 const REPORT: &str = include_str!("../../../../docs/schema/report-v1.json");
 const SARIF: &str = include_str!("../schema/sarif-2.1.0-subset.json");
@@ -17,7 +19,7 @@ fn texts(format: Format) -> Vec<String> {
         View { details: true, show_passed: true, ..View::default() },
         View { severity_min: seawall_finding::Severity::High, ..View::default() },
     ];
-    let fixtures = [Fixture::new(), Fixture::of(&[], Vec::new())];
+    let fixtures = [Fixture::new(), Fixture::of(&[], Vec::new()), compared(), coverage::fixture()];
     fixtures.iter().flat_map(|fixture| views.map(|view| fixture.render(format, view))).collect()
 }
 

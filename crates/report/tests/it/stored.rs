@@ -49,7 +49,7 @@ fn a_stored_result_renders_as_its_run() {
 }
 
 /// The fixture with a baseline that knows every other finding, and with notes.
-fn compared() -> Fixture {
+pub(crate) fn compared() -> Fixture {
     let mut fixture = Fixture::new();
     let findings = fixture.with_run(View::default(), |run| run.results.findings.len());
     fixture.known = Some((0..findings).map(|at| at % 2 == 0).collect());
