@@ -190,3 +190,29 @@ fn what_is_no_result_is_refused() {
     assert!(passes.code == 2 && passes.err.contains("the result holds no passes"), "{passes:?}");
     assert_eq!(folder.run(&["report", "result.json"]).code, 0);
 }
+
+fn follows(schema: &str, document: &serde_json::Value) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema").join(schema);
+    let schema = std::fs::read_to_string(path).expect("the schema is there");
+    let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<String> =
+        validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let mut wrong = document.clone();
+    wrong["schema"] = "seawall.dev/other/v1".into();
+    assert!(!validator.is_valid(&wrong), "the schema refuses something");
+}
+
+#[test]
+fn baselines_and_diffs_follow_their_published_schemas() {
+    let folder = Folder::with("a/pod.yaml", PRIVILEGED)
+        .and("b/pod.yaml", grown().replacen("privileged: true", "privileged: false", 1))
+        .and("c/pod.yaml", "kind: Pod\napiVersion: [");
+    let baseline = folder.run(&["baseline", "write", "a"]).json();
+    assert!(baseline["findings"].as_array().is_some_and(|list| !list.is_empty()));
+    follows("baseline-v1.json", &baseline);
+    for sides in [["a", "b"], ["b", "a"], ["a", "c"], ["c", "a"], ["a", "a"]] {
+        follows("diff-v1.json", &folder.run(&["diff", sides[0], sides[1], "-o", "json"]).json());
+    }
+}
