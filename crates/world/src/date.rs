@@ -18,6 +18,11 @@ impl Date {
     pub const fn new(year: u16, month: u8, day: u8) -> Self {
         Date { year, month, day }
     }
+
+    /// The same day a year earlier; only its order counts, so that the 29th of February needs no care.
+    pub fn a_year_before(self) -> Self {
+        Date { year: self.year.saturating_sub(1), ..self }
+    }
 }
 
 impl fmt::Display for Date {

@@ -32,12 +32,15 @@ const fn ending(
 
 /// The end of the version that an object is written in, if one is known.
 pub(crate) fn ending_of(object: Object<'_>) -> Option<&'static Ending> {
-    let api_version = object.api_version();
+    ending_of_version(object.api_version(), object.group_kind().kind)
+}
+
+/// The end of a version of a kind, if one is known.
+pub(crate) fn ending_of_version(api_version: &str, kind: &str) -> Option<&'static Ending> {
     // Stable versions do not end.
     if api_version.ends_with("/v1") || !api_version.contains('/') {
         return None;
     }
-    let kind = object.group_kind().kind;
     ENDINGS.iter().find(|ending| ending.api_version == api_version && ending.kind == kind)
 }
 

@@ -1,0 +1,126 @@
+//! Whoever writes through a version that ends fails when it has ended, though the object itself stays.
+
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_finding::Severity;
+use seawall_object::Object;
+use seawall_world::Date;
+use seawall_yaml::Value;
+
+use crate::support::api_lifecycle::{Ending, ending_of_version};
+
+pub(crate) const CHECK: Check = Check {
+    id: "outdated-api-writer",
+    title: "object was lately written through an API version that ends",
+    severity: Severity::Medium,
+    severity_reason: "the writer fails from the version on that the message names, and may be what deploys",
+    category: Category::ApiVersions,
+    description: "Fails where managedFields of an object in a cluster tell of a writer that used an \
+                  apiVersion which the target version of Kubernetes deprecates or no longer serves, within \
+                  the last year before the scan.",
+    why: "The server tells an object in any version that it serves, so that the object itself shows \
+          nothing of the controller, pipeline or chart that still asks for the old one.",
+    remedy: "Find the writer by the name in the message, and let it use the version that is named there.",
+    references: &[
+        "https://kubernetes.io/docs/reference/using-api/deprecation-guide/",
+        "https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management",
+    ],
+    controls: &[],
+    parameters: &[],
+    kinds: &[
+        "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+        "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+        "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+        "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+        "apiextensions.k8s.io/CustomResourceDefinition",
+        "apiregistration.k8s.io/APIService",
+        "apps/DaemonSet",
+        "apps/Deployment",
+        "apps/ReplicaSet",
+        "apps/StatefulSet",
+        "autoscaling/HorizontalPodAutoscaler",
+        "batch/CronJob",
+        "networking.k8s.io/Ingress",
+        "networking.k8s.io/IngressClass",
+        "networking.k8s.io/NetworkPolicy",
+        "node.k8s.io/RuntimeClass",
+        "policy/PodDisruptionBudget",
+        "rbac.authorization.k8s.io/ClusterRole",
+        "rbac.authorization.k8s.io/ClusterRoleBinding",
+        "rbac.authorization.k8s.io/Role",
+        "rbac.authorization.k8s.io/RoleBinding",
+        "scheduling.k8s.io/PriorityClass",
+        "storage.k8s.io/CSIDriver",
+        "storage.k8s.io/StorageClass",
+    ],
+    needs: &[],
+    versions: Versions::ALL,
+    logic: Logic::Object(judge),
+    fix: None,
+    examples: Examples {
+        bad: &[
+            "
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: shop
+  managedFields:
+  - {manager: helm, operation: Update, apiVersion: policy/v1beta1, time: '2026-10-02T08:00:00Z'}
+",
+            "
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  managedFields:
+  - {manager: ingress-operator, operation: Update, apiVersion: networking.k8s.io/v1, time: '2026-10-02T08:00:00Z'}
+  - {manager: deployer, operation: Apply, apiVersion: extensions/v1beta1}
+",
+        ],
+        good: &["
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: shop
+  managedFields:
+  - {manager: helm, operation: Update, apiVersion: policy/v1beta1, time: '2022-10-02T08:00:00Z'}
+  - {manager: helm, operation: Update, apiVersion: policy/v1, time: '2026-10-02T08:00:00Z'}
+"],
+        complete: false,
+    },
+};
+
+fn text(writer: Value<'_>, key: &str) -> Option<String> {
+    writer.get(key)?.as_str().map(str::to_owned)
+}
+
+/// Applies where someone ever used such a version: what shows no writers says nothing of them.
+fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
+    let version = context.kubernetes();
+    let oldest = context.world.settings().today.map(Date::a_year_before);
+    let writers = object.root().at(&["metadata", "managedFields"]);
+    let mut is_applicable = false;
+    for writer in writers.iter().flat_map(|writers| writers.items()) {
+        let Some(api_version) = text(writer, "apiVersion") else { continue };
+        let ending = ending_of_version(&api_version, object.group_kind().kind);
+        let is_ending = |ending: &&Ending| ending.is_removed(version) || ending.is_deprecated(version);
+        let Some(ending) = ending.filter(is_ending) else { continue };
+        is_applicable = true;
+        // Where nobody says when it was, it may have been lately.
+        let day = text(writer, "time").and_then(|time| time.parse::<Date>().ok());
+        if day.zip(oldest).is_some_and(|(day, oldest)| day < oldest) {
+            continue;
+        }
+        let manager = text(writer, "manager").unwrap_or_else(|| "someone".to_owned());
+        let on = day.map_or_else(String::new, |day| format!(" on {day}"));
+        let served = if ending.is_removed(version) { "not served since" } else { "no longer served from" };
+        let end = ending.removed();
+        let mut message = format!("{manager} wrote it through {api_version}{on}, {served} {end}");
+        if !ending.instead.is_empty() {
+            message = format!("{message}; use {}", ending.instead);
+        }
+        report.fail(At::path(writer, &["apiVersion"]), message);
+    }
+    if !is_applicable {
+        report.not_applicable();
+    }
+}
