@@ -112,7 +112,10 @@ fn targets(args: &TargetsArgs, console: &Console) -> Result<(), Vec<Problem>> {
             console.print(&text)
         }
         FindingsFormat::Json => {
-            let describe = |target: &Target| json!({"name": target.name, "scans": target.scans, "newest": target.newest.to_string()});
+            let describe = |target: &Target| {
+                let newest = target.newest.to_string();
+                json!({"name": target.name, "scans": target.scans, "newest": newest})
+            };
             let all: Vec<_> = targets.iter().map(describe).collect();
             let all = json!({"schema": "seawall.dev/targets/v1", "targets": all});
             console.print(&format!("{all:#}\n"))

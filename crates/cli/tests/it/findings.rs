@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use seawall_testkit::{PostgresServer, or_skip};
+use seawall_testkit::{ApiServer, PostgresServer, Rule, User, or_skip};
 use serde_json::Value;
 
 use crate::folder::{Folder, HARMLESS, PRIVILEGED, Ran, finish};
@@ -206,4 +206,38 @@ fn a_database_is_shared_without_its_password_in_any_output() {
         let told = format!("{ran:?}");
         assert!(!told.contains(server.password()), "{told}");
     }
+}
+
+/// With full rights, without the right to see pods, and with full rights again when the pod is gone.
+#[test]
+fn a_cluster_that_may_not_be_read_fixes_nothing() {
+    let Some(server) = ApiServer::shared() else { return };
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: kept}\n---\n";
+    let pod = PRIVILEGED.replace("shop", "kept");
+    server.apply(&format!("{namespace}{pod}")).expect("applied");
+    let blind = server.user("blind-to-pods", &[]);
+    let groups = &["apps", "batch"];
+    server.grant(&blind, &[Rule { groups, resources: &["*"], verbs: &["list"] }]);
+    let admin = server.admin_user();
+    let folder = Folder::new();
+    let status_after = |user: &User| {
+        let kubeconfig = server.kubeconfig(user);
+        let kubeconfig = kubeconfig.to_str().expect("a path in UTF-8");
+        let words =
+            ["scan", "cluster", "--kubeconfig", kubeconfig, "--target", "test", "-o", "json=out.json"];
+        let ran = folder.run(&[&words[..], &STORE].concat());
+        assert!([0, 1, 3].contains(&ran.code), "{ran:?}");
+        let all = ["list", "-o", "json", "--status", "open,reopened,accepted,fixed", "--namespace", "kept"];
+        let listed = findings(&folder, &[&all[..], &["--check", "privileged-container"]].concat()).json();
+        let found = listed["findings"].as_array().expect("a list");
+        assert_eq!(found.len(), 1, "{listed:#}");
+        (found[0]["status"].clone(), found[0]["unseen"].clone(), found[0]["fixed"]["how"].clone())
+    };
+    assert_eq!(status_after(&admin), ("open".into(), Value::Null, Value::Null));
+    let (status, unseen, _) = status_after(&blind);
+    assert_eq!((status, unseen), ("open".into(), "denied: no right to list pods".into()));
+    assert_eq!(status_after(&admin), ("open".into(), Value::Null, Value::Null));
+    let path = "/api/v1/namespaces/kept/pods/agent?gracePeriodSeconds=0";
+    assert!(server.admin().request("DELETE", path, "").is_ok_and(|answer| answer.is_success()));
+    assert_eq!(status_after(&admin), ("fixed".into(), Value::Null, "gone".into()));
 }
