@@ -1,5 +1,6 @@
 //! Asking a store.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 use seawall_finding::{Acceptance, CauseKind, ObjectName, Place, Record, Severity, Verdict};
@@ -9,7 +10,7 @@ use crate::error::Error;
 use crate::model::{Counts, Event, Filter, Fixed, History, Listed, Point, Status, Stored, Target, What};
 use crate::sql::{Database, Row, Value, list_of};
 use crate::time::Time;
-use crate::write::code;
+use crate::write::{code, verdict_code};
 
 /// Most findings that are handed out at once.
 const LISTED_MAX: u32 = 1_000_000;
@@ -216,12 +217,29 @@ pub(crate) fn list(database: &mut dyn Database, filter: &Filter) -> Result<Liste
     let Conditions { text, mut parameters } = Conditions::of(database, filter)?;
     let limit = filter.limit.unwrap_or(LISTED_MAX).min(LISTED_MAX);
     let counted = database.query(&format!("SELECT COUNT(*) FROM seawall_finding{text}"), &parameters)?;
-    let total = counted.into_iter().next().map_or(Ok(0), |mut row| row.count())?;
-    let query = format!("{}{text}{ORDER} LIMIT ?{}", select_stored(), parameters.len() + 1);
-    parameters.push(i64::from(limit).into());
+    let total: u64 = counted.into_iter().next().map_or(Ok(0), |mut row| row.count())?;
+    let query = if total <= u64::from(limit) {
+        format!("{}{text}", select_stored())
+    } else {
+        // Only numbers are sorted here, not whole rows.
+        parameters.push(i64::from(limit).into());
+        let wanted = format!("SELECT id FROM seawall_finding{text}{ORDER} LIMIT ?{}", parameters.len());
+        format!("{} WHERE seawall_finding.id IN ({wanted})", select_stored())
+    };
     let rows = database.query(&query, &parameters)?;
     let findings = rows.into_iter().map(|row| stored(row).map(|(_, stored)| stored));
-    Ok(Listed { findings: findings.collect::<Result<_, Error>>()?, total })
+    let mut findings = findings.collect::<Result<Vec<Stored>, Error>>()?;
+    findings.sort_by(|one, other| rank(one).cmp(&rank(other)));
+    Ok(Listed { findings, total })
+}
+
+/// The order of [`ORDER`].
+fn rank(stored: &Stored) -> impl Ord + use<'_> {
+    let record = &stored.record;
+    let object = &record.object;
+    let names = (object.namespace.as_deref(), object.kind.as_str(), object.name.as_str());
+    let rest = (record.check.as_str(), record.fingerprint.as_str(), stored.target.as_str());
+    (verdict_code(record.verdict), Reverse(record.severity), names, rest)
 }
 
 /// One finding by the first digits of its fingerprint.

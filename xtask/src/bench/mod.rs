@@ -5,6 +5,7 @@ mod generate;
 mod live;
 pub(crate) mod measure;
 mod scan;
+mod store;
 mod yaml;
 
 /// One measured figure, with the peer's figure from the same run where there is one.
@@ -89,6 +90,7 @@ const BENCHES: &[Entry] = &[
     Entry { name: "yaml", run: yaml::run },
     Entry { name: "scan", run: scan::run },
     Entry { name: "live", run: live::run },
+    Entry { name: "store", run: store::run },
 ];
 
 /// Runs the named bench, or all.
