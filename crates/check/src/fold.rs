@@ -21,6 +21,10 @@ use crate::engine::Results;
 const MADE: [&[GroupKind<'static>]; 2] =
     [&[GroupKind::parse("Pod")], &[GroupKind::parse("apps/ReplicaSet"), GroupKind::parse("batch/Job")]];
 
+/// Fields that a server writes into pods and not into templates, with what they mean where they are
+/// absent.
+const SAID_BY_SERVER: [(&str, &str); 1] = [("spec.serviceAccountName", "=\"default\"")];
+
 /// Which objects were made by which.
 #[derive(Debug, Default)]
 pub(crate) struct Families {
@@ -198,7 +202,9 @@ fn place(world: &World, evidence: &Evidence) -> String {
     if !evidence.missing.is_empty() {
         return place + "." + &evidence.missing;
     }
-    if node.is_map() || node.is_list() { place } else { place + "=" + &node.to_json() }
+    let value = if node.is_map() || node.is_list() { String::new() } else { format!("={}", node.to_json()) };
+    let is_said_by_server = SAID_BY_SERVER.contains(&(&*place, &*value));
+    if is_said_by_server { place } else { place + &value }
 }
 
 fn spell(tree: &Tree, from: Value<'_>, to: NodeId, place: &mut String) {

@@ -17,4 +17,5 @@ mod inspect;
 mod live;
 mod manual;
 mod output;
+mod owned;
 mod rights;
