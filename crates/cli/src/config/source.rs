@@ -8,11 +8,16 @@ use crate::problem::Problem;
 /// More problems than a person would read at once.
 const PROBLEMS_MAX: usize = 50;
 
+/// What every manifest holds.
+const MANIFEST_KEY: &[u8] = b"apiVersion";
+
 /// Collects problems with their places.
 pub(crate) struct ConfigText<'c> {
     path: &'c str,
     text: &'c [u8],
     lines: LineIndex,
+    /// A manifest that is named by mistake may hold secrets, so that none of its lines is shown.
+    shows_lines: bool,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -20,7 +25,8 @@ pub(crate) struct ConfigText<'c> {
 
 impl<'c> ConfigText<'c> {
     pub(crate) fn new(path: &'c str, text: &'c [u8]) -> Self {
-        ConfigText { path, text, lines: LineIndex::new(text), problems: Vec::new() }
+        let shows_lines = !text.windows(MANIFEST_KEY.len()).any(|window| window == MANIFEST_KEY);
+        ConfigText { path, text, lines: LineIndex::new(text), shows_lines, problems: Vec::new() }
     }
 
     /// Where a value stands.
@@ -45,7 +51,8 @@ impl<'c> ConfigText<'c> {
         let meant = String::from_utf8_lossy(meant);
         let length = meant.lines().next().unwrap_or_default().chars().count();
         let line = self.line(position.line);
-        self.problems.push(problem.at(place).excerpt(&line, length));
+        let problem = problem.at(place);
+        self.problems.push(if self.shows_lines { problem.excerpt(&line, length) } else { problem });
     }
 
     /// A problem with a key.

@@ -220,3 +220,34 @@ fn secrets_are_not_kept_with_findings() {
         clean(&ran.out, "what was kept");
     }
 }
+
+#[test]
+fn secrets_reach_neither_baselines_nor_diffs_nor_audits() {
+    let everything = "exceptions: [{id: a, checks: ['*'], scope: {names: ['*']}, reason: r, owner: o, \
+                      expires: '2000-01-01'}]";
+    let folder = folder().and("e.yaml", everything);
+    run(&folder, &["scan", "-o", "json=result.json"]);
+    let mut outputs = vec![
+        run(&folder, &["baseline", "write"]),
+        run(&folder, &["exceptions", "audit", "--exceptions", "e.yaml"]),
+        run(&folder, &["exceptions", "audit", "--exceptions", "e.yaml", "-o", "json"]),
+        run(&folder, &["scan", "--baseline", "result.json", "--exceptions", "e.yaml"]),
+        folder.run(&["report", "result.json", "--details"]),
+        folder.run(&["report", "shop.yaml"]),
+        folder.run(&["scan", "shop.yaml", "--exceptions", "shop.yaml"]),
+        folder.run(&["scan", "shop.yaml", "--baseline", "shop.yaml"]),
+    ];
+    for format in ["table", "json", "markdown"] {
+        outputs.push(folder.run(&["diff", "shop.yaml", "result.json", "-o", format]));
+        outputs.push(folder.run(&["diff", "e.yaml", "shop.yaml", "-o", format]));
+    }
+    for path in (0..BROKEN.len()).map(|index| format!("broken-{index}.yaml")) {
+        outputs.push(folder.run(&["report", &path]));
+        outputs.push(folder.run(&["scan", "shop.yaml", "--baseline", &path]));
+    }
+    for ran in outputs {
+        assert!(ran.out.len() + ran.err.len() > 20, "it says something: {ran:?}");
+        clean(&ran.out, "an output");
+        clean(&ran.err, "its errors");
+    }
+}
