@@ -149,7 +149,7 @@ fn summary(value: Value<'_>, stored: &Stored) -> Read<Summary> {
         objects: number(value, "objects")?,
         checks: number(value, "checks")?,
         gaps: number(value, "gaps")?,
-        folded: number(value, "foldedVerdicts")?,
+        folded: if value.get("foldedVerdicts").is_some() { number(value, "foldedVerdicts")? } else { 0 },
         unbounded_gaps: stored.gaps.iter().filter(|gap| !gap.hides.is_bounded()).count(),
         verdicts: tally(value)?,
         failures,
