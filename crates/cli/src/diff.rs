@@ -89,7 +89,7 @@ impl Side {
         }
         let read = ReadArgs {
             paths: vec![name.to_owned()],
-            kubernetes_version: args.kubernetes_version.clone(),
+            kubernetes_version: args.kubernetes_version,
             complete: args.complete,
             settings: args.settings.clone(),
             ..ReadArgs::default()
