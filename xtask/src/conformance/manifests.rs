@@ -92,7 +92,7 @@ fn whole(folder: &Path) -> Result<Tally, String> {
     Ok(tally)
 }
 
-fn manifests(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
+pub(super) fn manifests(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
     let mut files = workspace::files_below(folder)?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml" || extension == "yml"));
     Ok(files)

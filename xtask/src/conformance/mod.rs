@@ -10,6 +10,7 @@ mod fix;
 mod floors;
 mod frameworks;
 mod ledger;
+mod live_files;
 mod manifests;
 mod pluto;
 mod polaris;
@@ -50,6 +51,7 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "badpods", run: manifests::bad_pods },
     Runner { name: "kube-prometheus", run: manifests::kube_prometheus },
     Runner { name: "boutique", run: manifests::boutique },
+    Runner { name: "live-files", run: live_files::verdicts },
 ];
 
 /// How many cases a runner that generates its own should try.

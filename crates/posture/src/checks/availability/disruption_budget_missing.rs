@@ -4,6 +4,8 @@ use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versi
 use seawall_finding::Severity;
 use seawall_object::{GroupKind, Object, Selector};
 
+use crate::support::scale::is_autoscaled;
+
 pub(crate) const CHECK: Check = Check {
     id: "disruption-budget-missing",
     title: "workload has no PodDisruptionBudget",
@@ -11,24 +13,38 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "it takes a drain of the nodes that hold all replicas",
     category: Category::Availability,
     description: "Fails where no PodDisruptionBudget of a complete World selects the pods of a Deployment \
-                  or StatefulSet, unless it says to have at most one replica.",
+                  or StatefulSet, unless it says to have at most one replica and no \
+                  HorizontalPodAutoscaler scales it.",
     why: "When nodes are drained for an upgrade, nothing keeps all replicas from being evicted together.",
     remedy: "Create a PodDisruptionBudget with maxUnavailable: 1 that selects the pods.",
     references: &["https://kubernetes.io/docs/tasks/run-application/configure-pdb/"],
     controls: &[],
     parameters: &[],
     kinds: &["apps/Deployment", "apps/StatefulSet"],
-    needs: &["policy/PodDisruptionBudget"],
+    needs: &["policy/PodDisruptionBudget", "autoscaling/HorizontalPodAutoscaler"],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: apps/v1
 kind: Deployment
 metadata: {name: shop, namespace: shop}
 spec: {replicas: 3, template: {metadata: {labels: {app: shop}}, spec: {containers: [{name: app, image: 'example.org/app:1'}]}}}
-"],
+",
+            "
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop, namespace: shop}
+spec: {replicas: 1, template: {metadata: {labels: {app: shop}}, spec: {containers: [{name: app, image: 'example.org/app:1'}]}}}
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: shop, namespace: shop}
+spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: shop}, minReplicas: 2, maxReplicas: 4}
+",
+        ],
         good: &["
 apiVersion: apps/v1
 kind: Deployment
@@ -45,8 +61,10 @@ spec: {maxUnavailable: 1, selector: {matchLabels: {app: shop}}}
 };
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    // Where nobody writes the number, an autoscaler or a person sets it.
-    if object.root().i64_at(&["spec", "replicas"]).is_some_and(|replicas| replicas < 2) {
+    // Where nobody writes the number, an autoscaler or a person sets it. The server then writes 1, which an
+    // autoscaler soon overwrites.
+    let is_one = object.root().i64_at(&["spec", "replicas"]).is_some_and(|replicas| replicas < 2);
+    if is_one && !is_autoscaled(object, context) {
         return report.not_applicable();
     }
     let world = context.world;
