@@ -176,6 +176,17 @@ fn a_fault_of_everything_is_a_gap_of_everything() {
 }
 
 #[test]
+fn a_version_that_cannot_be_read_is_a_gap() {
+    let Some((server, proxy)) = server_with_maps() else { return };
+    proxy.inject("/version", Fault::Answer(r#"{"gitVersion":"devel"}"#));
+    let captured = read(&options(&server.kubeconfig_at(&proxy.url(), &server.admin_user()), MAPS));
+    let expected = "the server tells a version that cannot be read: \"devel\"";
+    assert_eq!(gap(&captured), (CauseKind::Unparsable, "cluster: version", expected));
+    assert_eq!(captured.gaps[0].hides, Hidden::Parts);
+    assert!(names(&captured, "configmaps").contains(&"map-0".to_owned()), "the rest is read");
+}
+
+#[test]
 fn rights_are_those_of_whom_one_acts_as() {
     let Some((server, _)) = server_with_maps() else { return };
     let group = server.user("only-for-the-grant", &[]);

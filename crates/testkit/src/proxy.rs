@@ -21,6 +21,8 @@ pub enum Fault {
     /// It is answered with this status and the `Status` object that Kubernetes sends with it. A 429 and a 503
     /// say `Retry-After: 1`.
     Status(u16),
+    /// It is answered with 200 and this JSON.
+    Answer(&'static str),
     /// No answer comes for as long as the client waits.
     Timeout,
     /// Half of the answer's body comes, and then the end of the connection.
@@ -162,8 +164,9 @@ fn serve(socket: TcpStream, state: &State) -> io::Result<()> {
     while let Some(head) = Head::read(&mut client)? {
         let body = wire::read_body(&mut client, head.framing(Framing::Length(0))?)?;
         match state.fault(head.word(0), head.word(1)) {
-            Some(Fault::Status(status)) => answer(&mut client, status)?,
-            Some(Fault::ExpiredPages) => answer(&mut client, 410)?,
+            Some(Fault::Status(status)) => refuse(&mut client, status)?,
+            Some(Fault::ExpiredPages) => refuse(&mut client, 410)?,
+            Some(Fault::Answer(body)) => answer(&mut client, 200, "OK", body)?,
             // Returns when the client gives up.
             Some(Fault::Timeout) => return client.fill_buf().map(|_| ()),
             Some(Fault::Truncated) => {
@@ -232,7 +235,7 @@ fn ask(upstream: &mut Stream, head: &Head, body: &[u8]) -> io::Result<Head> {
 }
 
 /// Answers as an API server that fails.
-fn answer(client: &mut ClientStream, status: u16) -> io::Result<()> {
+fn refuse(client: &mut ClientStream, status: u16) -> io::Result<()> {
     let reason = match status {
         401 => "Unauthorized",
         403 => "Forbidden",
@@ -248,7 +251,10 @@ fn answer(client: &mut ClientStream, status: u16) -> io::Result<()> {
         "apiVersion": "v1", "kind": "Status", "metadata": {}, "status": "Failure",
         "message": "injected by the test", "reason": reason, "code": status,
     });
-    let body = body.to_string();
+    answer(client, status, reason, &body.to_string())
+}
+
+fn answer(client: &mut ClientStream, status: u16, reason: &str, body: &str) -> io::Result<()> {
     let mut head = Head::new(format!("HTTP/1.1 {status} {reason}"));
     head.set("content-type", "application/json");
     head.set("content-length", &body.len().to_string());

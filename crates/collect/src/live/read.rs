@@ -64,6 +64,11 @@ async fn read(options: &LiveOptions, taken: &str, step: &(dyn Fn() + Sync)) -> R
         ..Capture::default()
     };
     match reader.version(&mut capture.server).await {
+        Ok(()) if capture.kubernetes().is_none() => {
+            let told = capture.server.git_version.as_deref().unwrap_or_default();
+            let fact = format!("the server tells a version that cannot be read: \"{told}\"");
+            capture.gaps.push(version_gap(Failure::new(CauseKind::Unparsable, fact)));
+        }
         Ok(()) => {}
         Err(failure) if is_about_all(failure.kind) => {
             capture.gaps.push(failure.gap(format!("cluster: {}", connected.address), Hidden::Anything));

@@ -3,8 +3,11 @@
 use std::sync::OnceLock;
 
 use seawall_check::{At, Report};
-use seawall_world::Release;
+use seawall_finding::CauseKind;
+use seawall_world::{Release, Version};
 use seawall_yaml::{Options, Value, read};
+
+use crate::support::lifecycle::newer_than_known;
 
 /// One of them.
 #[derive(Debug)]
@@ -28,8 +31,8 @@ struct Range {
     fixed: Option<Release>,
 }
 
-/// The vulnerabilities of a release of a program; with the operating system of the node it runs on,
-/// where that is known.
+/// The vulnerabilities of a release of a program; those of an operating system only where it is the one
+/// that the program runs on.
 pub(crate) fn advisories(
     program: &str,
     release: Release,
@@ -39,6 +42,21 @@ pub(crate) fn advisories(
         let on_os = one.os.as_deref().is_none_or(|wanted| os == Some(wanted));
         on_os && one.programs.iter().any(|name| name == program) && one.range_of(release).is_some()
     })
+}
+
+/// Whether some vulnerability of a release depends on the operating system that the program runs on.
+pub(crate) fn depend_on_os(program: &str, release: Release) -> bool {
+    let mut systems = all().iter().filter_map(|one| one.os.as_deref());
+    systems.any(|os| advisories(program, release, Some(os)).any(|one| one.os.is_some()))
+}
+
+/// Tells that nobody can say of a release that is newer than what this build knows; `noun` names the
+/// program.
+pub(crate) fn tell_if_newer(noun: &str, release: Release, at: At, report: &mut Report<'_>) {
+    if release.version() > Version::LATEST {
+        let detail = format!("{noun} is of release {release}, {}", newer_than_known());
+        report.unknown(at, CauseKind::NotImplemented, detail);
+    }
 }
 
 fn all() -> &'static [Advisory] {

@@ -1,6 +1,7 @@
 //! The programs of Kubernetes that run in a cluster, with their releases.
 
-use seawall_check::{At, Context, Lens};
+use seawall_check::{At, Context, Draft, Report};
+use seawall_finding::CauseKind;
 use seawall_object::{Container, GroupKind, ImageReference, Object, Selector, pod_templates};
 use seawall_world::{Release, Version};
 
@@ -8,7 +9,7 @@ use seawall_world::{Release, Version};
 pub(crate) struct Component<'t> {
     /// The program's name, such as `kube-apiserver`.
     pub(crate) program: &'static str,
-    /// The release; none where its image does not tell.
+    /// The release; none where its image, or the server, does not tell.
     pub(crate) release: Option<Release>,
     /// The text that tells.
     pub(crate) at: At,
@@ -37,11 +38,10 @@ pub(crate) fn components<'t>(object: Object<'t>, context: &Context<'t>) -> Vec<C
     if is_api_server(object, context) {
         let name = At::path(object.root(), &["metadata", "name"]);
         let release = context.world.settings().server;
-        // Where nobody has told there is nothing to judge: the pods of the server may tell.
-        return release
-            .map(|told| Component { program: RELEASED[0], release: Some(told), at: name, container: None })
-            .into_iter()
-            .collect();
+        // Nobody asked a server about a file, so that there is nothing to judge: its pods may tell.
+        let was_asked = release.is_some() || context.world.source(context.id).is_live();
+        let server = Component { program: RELEASED[0], release, at: name, container: None };
+        return was_asked.then_some(server).into_iter().collect();
     }
     let pods = pod_templates(object).into_iter();
     pods.flat_map(|pod| pod.containers().collect::<Vec<_>>()).filter_map(Component::of).collect()
@@ -53,16 +53,79 @@ fn is_api_server(object: Object<'_>, context: &Context<'_>) -> bool {
         && context.namespace() == Some("default")
 }
 
-/// The minor versions of the API servers of the cluster, the oldest and the newest; none where none
-/// is known.
-pub(crate) fn api_servers(world: Lens<'_>) -> Option<(Version, Version)> {
-    let selector = Selector::parse("component=kube-apiserver").ok()?;
-    let found = world.selected(Some("kube-system"), &selector);
-    let containers = found.flat_map(|template| world.pod(template).containers().collect::<Vec<_>>());
-    let components = containers.filter_map(Component::of);
-    let servers = components.filter(|one| one.program == RELEASED[0]).filter_map(|one| one.release);
-    let versions: Vec<Version> = servers.chain(world.settings().server).map(Release::version).collect();
-    Some((*versions.iter().min()?, *versions.iter().max()?))
+/// Judges each component of an object by its release. What does not tell one is unknown.
+pub(crate) fn judge_releases<'t>(
+    components: Vec<Component<'t>>,
+    report: &mut Report<'_>,
+    mut judge: impl FnMut(&Component<'t>, Release, &mut Report<'_>),
+) {
+    if components.is_empty() {
+        return report.not_applicable();
+    }
+    for component in components {
+        match component.release {
+            Some(release) => judge(&component, release, report),
+            None => {
+                report.unknown(component.at.clone(), CauseKind::Unresolved, component.silence());
+            }
+        }
+    }
+}
+
+/// The API servers of a cluster.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ApiServers {
+    /// The oldest and the newest minor version among those that are known.
+    pub(crate) versions: (Version, Version),
+    /// Some of them do not tell.
+    pub(crate) are_more: bool,
+}
+
+// === impl ApiServers ===
+
+impl ApiServers {
+    /// Those of the cluster of the object at hand; where none is known, `at` is unknown.
+    pub(crate) fn find(context: &Context<'_>, at: At, report: &mut Report<'_>) -> Option<Self> {
+        let (world, server) = (context.world, context.world.settings().server);
+        let selector = Selector::parse("component=kube-apiserver").ok()?;
+        let found = world.selected(Some("kube-system"), &selector);
+        let containers = found.flat_map(|template| world.pod(template).containers().collect::<Vec<_>>());
+        let pods: Vec<_> =
+            containers.filter_map(Component::of).filter(|one| one.program == RELEASED[0]).collect();
+        let told = pods.iter().filter_map(|pod| pod.release).chain(server).map(Release::version);
+        let versions: Vec<Version> = told.collect();
+        let Some(oldest) = versions.iter().min().copied() else {
+            let detail = "it depends on the release of the API server, which nothing that was read tells";
+            let kind = match world.source(context.id).is_live() {
+                true => CauseKind::Unresolved,
+                false => CauseKind::OutsideScope,
+            };
+            report.unknown(at, kind, detail);
+            return None;
+        };
+        let newest = versions.iter().max().copied().unwrap_or(oldest);
+        // A single server that answers is the one whose image does not tell.
+        let are_silent = pods.iter().any(|pod| pod.release.is_none());
+        Some(ApiServers { versions: (oldest, newest), are_more: are_silent && pods.len() > 1 })
+    }
+
+    /// Tells what is wrong at a place, and gives the failure; where nothing is, it may be so beside
+    /// servers that do not tell their release.
+    pub(crate) fn tell<'r>(
+        self,
+        wrong: Option<String>,
+        at: At,
+        report: &'r mut Report<'_>,
+    ) -> Option<&'r mut Draft> {
+        if let Some(message) = wrong {
+            return Some(report.fail(at, message));
+        }
+        if self.are_more {
+            let detail = "it depends on the releases of all API servers, and some images do not tell";
+            report.unknown(at, CauseKind::Unresolved, detail);
+        }
+        None
+    }
 }
 
 // === impl Component ===
@@ -97,6 +160,14 @@ impl<'t> Component<'t> {
         match self.container {
             Some(container) => format!("{} of {}", self.program, container.noun()),
             None => self.program.to_owned(),
+        }
+    }
+
+    /// Says that its release is not known.
+    fn silence(&self) -> String {
+        match self.container {
+            Some(_) => format!("the image does not tell the release of {}", self.noun()),
+            None => "the API server does not tell its release".to_owned(),
         }
     }
 }

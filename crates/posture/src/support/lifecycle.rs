@@ -2,6 +2,8 @@
 //!
 //! Dates of Kubernetes: <https://kubernetes.io/releases/patch-releases/>, and the page of each release.
 
+use seawall_check::{At, Context, Draft, Report};
+use seawall_finding::CauseKind;
 use seawall_world::{Date, Release, Version};
 
 /// The last day of each minor version from 1.2 on.
@@ -70,6 +72,66 @@ pub(crate) fn support(version: Version, today: Date) -> Support {
             None => Support::Newer,
         },
     }
+}
+
+/// Tells of a program of Kubernetes, which `noun` names, whose minor version has ended; of a version
+/// that this build does not know, that nobody can say. Gives the failure.
+pub(crate) fn tell_support<'r>(
+    noun: &str,
+    version: Version,
+    at: At,
+    context: &Context<'_>,
+    report: &'r mut Report<'_>,
+) -> Option<&'r mut Draft> {
+    let today = today(&at, context, report)?;
+    match support(version, today) {
+        Support::Maintained => None,
+        Support::Ended(end) => {
+            let since = end.map_or(String::new(), |end| format!(" since {end}"));
+            Some(report.fail(at, format!("{noun} is of version {version}, which is not maintained{since}")))
+        }
+        Support::Newer => {
+            let detail = format!("{noun} is of version {version}, {}", newer_than_known());
+            report.unknown(at, CauseKind::NotImplemented, detail);
+            None
+        }
+    }
+}
+
+/// Why nothing is said of a version, behind its name.
+pub(crate) fn newer_than_known() -> String {
+    format!("and this build knows of Kubernetes only up to {}", Version::LATEST)
+}
+
+/// Tells of what is maintained up to a day that has passed; where this build knows no such day, that
+/// nobody can say.
+pub(crate) fn tell_end(
+    name: &str,
+    end: Option<Date>,
+    at: At,
+    context: &Context<'_>,
+    report: &mut Report<'_>,
+) {
+    let Some(today) = today(&at, context, report) else { return };
+    match end {
+        Some(end) if end < today => {
+            report.fail(at, format!("{name} is not maintained since {end}"));
+        }
+        Some(_) => {}
+        None => {
+            let detail = format!("this build does not know how long {name} is maintained");
+            report.unknown(at, CauseKind::NotImplemented, detail);
+        }
+    }
+}
+
+/// The day of the scan; where nobody says, what depends on it is unknown.
+fn today(at: &At, context: &Context<'_>, report: &mut Report<'_>) -> Option<Date> {
+    let today = context.world.settings().today;
+    if today.is_none() {
+        report.unknown(at.clone(), CauseKind::Unresolved, "it depends on the day, which is not known");
+    }
+    today
 }
 
 /// The last day of minor versions of containerd: <https://containerd.io/releases/>.

@@ -12,6 +12,9 @@ const NODE_LAG_SINCE: Version = Version::new(25);
 /// What is wrong with a version of a program beside API servers from the oldest to the newest; none
 /// where that is supported.
 pub(crate) fn skew(program: &str, version: Version, (oldest, newest): (Version, Version)) -> Option<String> {
+    if version.major != newest.major {
+        return Some(format!("{program} {version} is of another major version than kube-apiserver {newest}"));
+    }
     if program == "kube-apiserver" {
         let far = newest.minor.abs_diff(version.minor).max(oldest.minor.abs_diff(version.minor)) > 1;
         return far.then(|| format!("kube-apiserver {version} is more than one minor version from another"));
@@ -33,6 +36,9 @@ pub(crate) fn skew(program: &str, version: Version, (oldest, newest): (Version, 
 
 /// What is wrong with a kube-proxy beside the kubelet of its node.
 pub(crate) fn proxy_skew(proxy: Version, kubelet: Version) -> Option<String> {
+    if proxy.major != kubelet.major {
+        return Some(format!("kube-proxy {proxy} is of another major version than kubelet {kubelet}"));
+    }
     let (lag, apart) = (node_lag(proxy), proxy.minor.abs_diff(kubelet.minor));
     (apart > lag).then(|| {
         format!("kube-proxy {proxy} is {apart} minor versions from kubelet {kubelet}, of {lag} at most")
@@ -82,6 +88,12 @@ mod tests {
             let servers = (Version::new(servers.0), Version::new(servers.1));
             let found = skew(program, Version::new(version), servers);
             assert_eq!(found.is_none(), supported, "{program} 1.{version} beside {servers:?}: {found:?}");
+        }
+        // What has no place in the policy is not supported, whatever its numbers.
+        for major in [0, 2] {
+            let other = Version { major, minor: 99 };
+            let servers = (Version::new(36), Version::new(36));
+            assert!(skew("kubelet", other, servers).is_some() && proxy_skew(other, servers.0).is_some());
         }
         for (proxy, kubelet, supported) in [(36, 33, true), (36, 32, false), (33, 36, true), (24, 27, false)]
         {

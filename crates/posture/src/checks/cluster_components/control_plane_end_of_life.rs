@@ -1,12 +1,11 @@
 //! A minor version that has ended gets no security fixes.
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
-use seawall_finding::{CauseKind, Severity};
+use seawall_finding::Severity;
 use seawall_object::Object;
-use seawall_world::Release;
 
-use crate::support::component::components;
-use crate::support::lifecycle::{Support, support};
+use crate::support::component::{Component, components, judge_releases};
+use crate::support::lifecycle::tell_support;
 
 pub(crate) const CHECK: Check = Check {
     id: "control-plane-end-of-life",
@@ -15,7 +14,8 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "vulnerabilities that are found now are not mended in it, and everyone can read them",
     category: Category::ClusterComponents,
     description: "Fails where the API server, as it tells itself, or the image of a program that is released \
-                  with Kubernetes, is of a minor version whose end of life has passed.",
+                  with Kubernetes, is of a minor version whose end of life has passed. A \
+                  version that this build does not know is unknown.",
     why: "The project mends a minor version for about fourteen months. Vendors may go on for longer: ask \
           yours.",
     remedy: "Upgrade to a maintained minor version, one after the other, API servers first.",
@@ -45,25 +45,12 @@ spec: {containers: [{name: kube-apiserver, image: 'registry.k8s.io/kube-apiserve
 };
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let found: Vec<_> =
-        components(object, context).into_iter().filter(|one| one.is_released_with_kubernetes()).collect();
-    let Some(today) = context.world.settings().today.filter(|_| !found.is_empty()) else {
-        return report.not_applicable();
-    };
-    for component in found {
-        let noun = component.noun();
-        match component.release.map(Release::version) {
-            Some(version) => {
-                if let Support::Ended(end) = support(version, today) {
-                    let since = end.map_or(String::new(), |end| format!(" since {end}"));
-                    let message = format!("{noun} is of version {version}, which is not maintained{since}");
-                    report.fail(component.at, message).discriminator(component.program);
-                }
-            }
-            None => {
-                let detail = format!("the image does not tell the release of {noun}");
-                report.unknown(component.at, CauseKind::Unresolved, detail);
-            }
+    let mut found = components(object, context);
+    found.retain(Component::is_released_with_kubernetes);
+    judge_releases(found, report, |component, release, report| {
+        let (noun, at) = (component.noun(), component.at.clone());
+        if let Some(failure) = tell_support(&noun, release.version(), at, context, report) {
+            failure.discriminator(component.program);
         }
-    }
+    });
 }

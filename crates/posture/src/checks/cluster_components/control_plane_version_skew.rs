@@ -1,11 +1,10 @@
 //! The control plane's programs work with API servers of few versions only.
 
 use seawall_check::{Category, Check, Context, Examples, Logic, POD_TEMPLATES, Report, Versions};
-use seawall_finding::{CauseKind, Severity};
+use seawall_finding::Severity;
 use seawall_object::Object;
-use seawall_world::Release;
 
-use crate::support::component::{api_servers, components};
+use crate::support::component::{ApiServers, Component, components, judge_releases};
 use crate::support::skew::skew;
 
 pub(crate) const CHECK: Check = Check {
@@ -57,24 +56,14 @@ spec: {containers: [{name: kube-apiserver, image: 'registry.k8s.io/kube-apiserve
 };
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let found: Vec<_> =
-        components(object, context).into_iter().filter(|one| one.is_released_with_kubernetes()).collect();
-    if found.is_empty() {
-        return report.not_applicable();
-    }
-    let Some(servers) = api_servers(context.world) else { return report.not_applicable() };
-    for component in found {
-        let noun = component.noun();
-        match component.release.map(Release::version) {
-            Some(version) => {
-                if let Some(message) = skew(component.program, version, servers) {
-                    report.fail(component.at, message).discriminator(component.program);
-                }
-            }
-            None => {
-                let detail = format!("the image does not tell the release of {noun}");
-                report.unknown(component.at, CauseKind::Unresolved, detail);
+    let mut found = components(object, context);
+    found.retain(Component::is_released_with_kubernetes);
+    judge_releases(found, report, |component, release, report| {
+        if let Some(servers) = ApiServers::find(context, component.at.clone(), report) {
+            let wrong = skew(component.program, release.version(), servers.versions);
+            if let Some(failure) = servers.tell(wrong, component.at.clone(), report) {
+                failure.discriminator(component.program);
             }
         }
-    }
+    });
 }

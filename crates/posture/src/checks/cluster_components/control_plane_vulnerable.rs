@@ -1,11 +1,11 @@
 //! Known vulnerabilities of the programs of the control plane.
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
-use seawall_finding::{CauseKind, Severity};
+use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::advisory::advisories;
-use crate::support::component::components;
+use crate::support::advisory::{advisories, tell_if_newer};
+use crate::support::component::{components, judge_releases};
 
 pub(crate) const CHECK: Check = Check {
     id: "control-plane-vulnerable",
@@ -16,7 +16,8 @@ pub(crate) const CHECK: Check = Check {
     description: "Fails for each published vulnerability of Kubernetes that affects the release of the \
                   API server, as it tells itself, or of a program of the cluster, as its image's tag \
                   tells. The data is that of the build; vendors may have mended a flaw without a new \
-                  release number. Where no release mends it, a person has to judge.",
+                  release number. Where no release mends it, a person has to judge; of a \
+                  release newer than the data nobody can say.",
     why: "Several of them let users of the API do what their rights do not allow.",
     remedy: "Upgrade to the release that the message names, or a later one.",
     references: &["https://kubernetes.io/docs/reference/issues-security/official-cve-feed/"],
@@ -55,18 +56,12 @@ spec: {containers: [{name: kube-scheduler, image: 'registry.k8s.io/kube-schedule
 };
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let found = components(object, context);
-    if found.is_empty() {
-        return report.not_applicable();
-    }
-    for component in found {
-        let Some(release) = component.release else {
-            let detail = format!("the image does not tell the release of {}", component.noun());
-            report.unknown(component.at, CauseKind::Unresolved, detail);
-            continue;
-        };
+    judge_releases(components(object, context), report, |component, release, report| {
         for advisory in advisories(component.program, release, None) {
             advisory.tell(component.program, release, component.at.clone(), report);
         }
-    }
+        if component.is_released_with_kubernetes() {
+            tell_if_newer(&component.noun(), release, component.at.clone(), report);
+        }
+    });
 }

@@ -1,11 +1,11 @@
 //! A kubelet of a minor version that has ended gets no security fixes.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Object;
-use seawall_world::Release;
 
-use crate::support::lifecycle::{Support, support};
+use crate::support::lifecycle::tell_support;
+use crate::support::node::NodeInfo;
 
 pub(crate) const CHECK: Check = Check {
     id: "node-end-of-life",
@@ -14,7 +14,8 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "the kubelet runs as root on the node, and vulnerabilities that are found now are not \
                       mended in it",
     category: Category::ClusterComponents,
-    description: "Fails where the kubelet of a node is of a minor version whose end of life has passed.",
+    description: "Fails where the kubelet of a node is of a minor version whose end of life has passed. A \
+                  version that this build does not know is unknown.",
     why: "The project mends a minor version for about fourteen months. Vendors may go on for longer: ask \
           yours.",
     remedy: "Drain the node and upgrade its kubelet to a maintained minor version.",
@@ -44,14 +45,8 @@ status: {nodeInfo: {kubeletVersion: v1.37.1}}
 };
 
 fn judge(node: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let told = node.root().str_at(&["status", "nodeInfo", "kubeletVersion"]);
-    let version = told.and_then(|told| told.parse().ok()).map(Release::version);
-    let Some((version, today)) = version.zip(context.world.settings().today) else {
-        return report.not_applicable();
-    };
-    if let Support::Ended(end) = support(version, today) {
-        let since = end.map_or(String::new(), |end| format!(" since {end}"));
-        let at = At::path(node.root(), &["status", "nodeInfo", "kubeletVersion"]);
-        report.fail(at, format!("the kubelet is of version {version}, which is not maintained{since}"));
+    let Some(info) = NodeInfo::of(node) else { return report.not_applicable() };
+    if let Some(kubelet) = info.kubelet(report) {
+        tell_support("the kubelet", kubelet.version(), info.at("kubeletVersion"), context, report);
     }
 }

@@ -1,10 +1,11 @@
 //! An operating system that has ended gets no security fixes.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::lifecycle::os_end;
+use crate::support::lifecycle::{os_end, tell_end};
+use crate::support::node::NodeInfo;
 
 pub(crate) const CHECK: Check = Check {
     id: "node-os-end-of-life",
@@ -15,7 +16,7 @@ pub(crate) const CHECK: Check = Check {
     category: Category::ClusterComponents,
     description: "Fails where the operating system of a node, by the name it tells, is one of those whose \
                   end of life is known and has passed: releases of Debian, Ubuntu, CentOS, Amazon Linux \
-                  and Windows Server. Others are not judged.",
+                  and Windows Server. Others are unknown.",
     why: "Every container of the node shares its kernel.",
     remedy: "Replace the node by one with a maintained operating system.",
     references: &["https://wiki.debian.org/LTS", "https://ubuntu.com/about/release-cycle"],
@@ -44,11 +45,8 @@ status: {nodeInfo: {osImage: Ubuntu 24.04.3 LTS, kernelVersion: 6.8.0-64-generic
 };
 
 fn judge(node: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let told = node.root().str_at(&["status", "nodeInfo", "osImage"]);
-    let known = told.and_then(os_end).zip(context.world.settings().today);
-    let Some(((name, end), today)) = known else { return report.not_applicable() };
-    if end < today {
-        let at = At::path(node.root(), &["status", "nodeInfo", "osImage"]);
-        report.fail(at, format!("{name} is not maintained since {end}"));
-    }
+    let Some(info) = NodeInfo::of(node) else { return report.not_applicable() };
+    let Some(image) = info.told("osImage", "its operating system", report) else { return };
+    let (name, end) = os_end(image).map_or((image, None), |(name, end)| (name, Some(end)));
+    tell_end(name, end, info.at("osImage"), context, report);
 }

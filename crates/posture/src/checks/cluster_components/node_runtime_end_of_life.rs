@@ -1,11 +1,11 @@
 //! A container runtime that has ended gets no security fixes.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Object;
-use seawall_world::Release;
 
-use crate::support::lifecycle::containerd_end;
+use crate::support::lifecycle::{containerd_end, tell_end};
+use crate::support::node::NodeInfo;
 
 pub(crate) const CHECK: Check = Check {
     id: "node-runtime-end-of-life",
@@ -15,7 +15,7 @@ pub(crate) const CHECK: Check = Check {
                       mended in it, unless the node's vendor does so",
     category: Category::ClusterComponents,
     description: "Fails where the containerd of a node is of a minor version whose end of life has passed. \
-                  Other runtimes are not judged.",
+                  Other runtimes, and versions that this build does not know, are unknown.",
     why: "Flaws of runtimes let a container out onto its node.",
     remedy: "Upgrade containerd to a maintained minor version, best together with the node's image.",
     references: &["https://containerd.io/releases/"],
@@ -44,19 +44,16 @@ status: {nodeInfo: {containerRuntimeVersion: 'containerd://2.3.1'}}
 };
 
 fn judge(node: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let told = node.root().str_at(&["status", "nodeInfo", "containerRuntimeVersion"]);
-    let release = told.and_then(|told| told.strip_prefix("containerd://")).and_then(release);
-    let Some((release, today)) = release.zip(context.world.settings().today) else {
-        return report.not_applicable();
+    const FIELD: &str = "containerRuntimeVersion";
+    let Some(info) = NodeInfo::of(node) else { return report.not_applicable() };
+    let Some(told) = info.told(FIELD, "its container runtime", report) else { return };
+    let Some(version) = told.strip_prefix("containerd://") else {
+        return tell_end(told, None, info.at(FIELD), context, report);
     };
-    if let Some(end) = containerd_end(release).filter(|end| *end < today) {
-        let at = At::path(node.root(), &["status", "nodeInfo", "containerRuntimeVersion"]);
-        report.fail(at, format!("containerd {release} is not maintained since {end}"));
+    // Distributions append to it, such as `~ds1`.
+    let end = version.find(|other: char| !other.is_ascii_digit() && other != '.');
+    let version = &version[..end.unwrap_or(version.len())];
+    if let Some(release) = info.release(FIELD, "containerd", version, report) {
+        tell_end(&format!("containerd {release}"), containerd_end(release), info.at(FIELD), context, report);
     }
-}
-
-/// The release without what distributions append, such as `~ds1`.
-fn release(text: &str) -> Option<Release> {
-    let end = text.find(|other: char| !other.is_ascii_digit() && other != '.').unwrap_or(text.len());
-    text[..end].parse().ok()
 }

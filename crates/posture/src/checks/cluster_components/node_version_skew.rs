@@ -1,12 +1,12 @@
 //! A kubelet works with API servers of few versions only.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, POD_TEMPLATES, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, POD_TEMPLATES, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Object;
-use seawall_world::{Release, Version};
-use seawall_yaml::Value;
+use seawall_world::Release;
 
-use crate::support::component::api_servers;
+use crate::support::component::ApiServers;
+use crate::support::node::NodeInfo;
 use crate::support::skew::{proxy_skew, skew};
 
 pub(crate) const CHECK: Check = Check {
@@ -57,24 +57,17 @@ spec: {containers: [{name: kube-apiserver, image: 'registry.k8s.io/kube-apiserve
 };
 
 fn judge(node: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(info) = node.root().at(&["status", "nodeInfo"]) else { return report.not_applicable() };
-    let Some(servers) = api_servers(context.world) else { return report.not_applicable() };
-    let kubelet = version(info, "kubeletVersion");
-    let proxy = version(info, "kubeProxyVersion");
-    if kubelet.is_none() && proxy.is_none() {
-        return report.not_applicable();
+    let Some(info) = NodeInfo::of(node) else { return report.not_applicable() };
+    let kubelet = info.kubelet(report).map(Release::version);
+    let proxy = info.kube_proxy(report).map(Release::version);
+    let at = info.at("kubeletVersion");
+    let Some(servers) = ApiServers::find(context, at.clone(), report) else { return };
+    if let Some(kubelet) = kubelet {
+        servers.tell(skew("kubelet", kubelet, servers.versions), at, report);
     }
-    let found = kubelet.and_then(|kubelet| skew("kubelet", kubelet, servers));
-    if let Some(message) = found {
-        report.fail(At::path(info, &["kubeletVersion"]), message);
+    if let Some(proxy) = proxy {
+        let beside = kubelet.and_then(|kubelet| proxy_skew(proxy, kubelet));
+        let wrong = skew("kube-proxy", proxy, servers.versions).or(beside);
+        servers.tell(wrong, info.at("kubeProxyVersion"), report);
     }
-    let beside = kubelet.zip(proxy).and_then(|(kubelet, proxy)| proxy_skew(proxy, kubelet));
-    let found = proxy.and_then(|proxy| skew("kube-proxy", proxy, servers)).or(beside);
-    if let Some(message) = found {
-        report.fail(At::path(info, &["kubeProxyVersion"]), message);
-    }
-}
-
-fn version(info: Value<'_>, field: &str) -> Option<Version> {
-    info.str_at(&[field])?.parse().ok().map(Release::version)
 }

@@ -1,10 +1,11 @@
 //! Known vulnerabilities of the programs of a node.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
+use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::advisory::advisories;
+use crate::support::advisory::{advisories, depend_on_os, tell_if_newer};
+use crate::support::node::NodeInfo;
 
 pub(crate) const CHECK: Check = Check {
     id: "node-vulnerable",
@@ -15,7 +16,7 @@ pub(crate) const CHECK: Check = Check {
     description: "Fails for each published vulnerability of Kubernetes that affects the release of a \
                   node's kubelet or kube-proxy, on its operating system. The data is that of the \
                   build; vendors may have mended a flaw without a new release number. Where no release \
-                  mends it, a person has to judge.",
+                  mends it, a person has to judge; of a release newer than the data nobody can say.",
     why: "Several of them let a pod take over its node.",
     remedy: "Upgrade the node to the release that the message names, or a later one.",
     references: &["https://kubernetes.io/docs/reference/issues-security/official-cve-feed/"],
@@ -44,17 +45,17 @@ status: {nodeInfo: {kubeletVersion: v1.37.1, operatingSystem: linux}}
 };
 
 fn judge(node: Object<'_>, _: &Context<'_>, report: &mut Report<'_>) {
-    let Some(info) = node.root().at(&["status", "nodeInfo"]) else { return report.not_applicable() };
-    let os = info.str_at(&["operatingSystem"]);
-    let mut judged = false;
-    for (field, program) in [("kubeletVersion", "kubelet"), ("kubeProxyVersion", "kube-proxy")] {
-        let Some(release) = info.str_at(&[field]).and_then(|told| told.parse().ok()) else { continue };
-        judged = true;
+    let Some(info) = NodeInfo::of(node) else { return report.not_applicable() };
+    let kubelet = info.kubelet(report).map(|release| ("kubelet", "kubeletVersion", release));
+    let proxy = info.kube_proxy(report).map(|release| ("kube-proxy", "kubeProxyVersion", release));
+    for (program, field, release) in kubelet.into_iter().chain(proxy) {
+        let os = match depend_on_os(program, release) {
+            true => info.told("operatingSystem", "its operating system", report),
+            false => None,
+        };
         for advisory in advisories(program, release, os) {
-            advisory.tell(program, release, At::path(info, &[field]), report);
+            advisory.tell(program, release, info.at(field), report);
         }
-    }
-    if !judged {
-        report.not_applicable();
+        tell_if_newer(program, release, info.at(field), report);
     }
 }
