@@ -9,6 +9,7 @@ mod exceptions;
 mod exit;
 mod findings;
 mod fix;
+mod folded;
 mod folder;
 mod gaps;
 mod help;
