@@ -7,6 +7,7 @@ use seawall_world::{Blind, Resolution, Version, World};
 use crate::check::Check;
 use crate::lens::{Lens, Looks};
 use crate::parameter::{Parameters, Setting};
+use crate::trace::Trace;
 
 /// The surroundings of one run of one check on one object.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +25,13 @@ pub struct Context<'w> {
 impl<'w> Context<'w> {
     /// The surroundings of `check` on the object `id`.
     pub fn new(world: &'w World, id: ObjectId, check: &'w Check, parameters: &'w Parameters) -> Self {
-        Context { world: Lens::new(world, None), id, check, parameters }
+        Context { world: Lens::new(world, None, None), id, check, parameters }
     }
 
     /// The same, with what the check looks at noted.
-    pub(crate) fn noting(self, world: &'w World, looks: &'w Looks) -> Self {
+    pub(crate) fn noting(self, world: &'w World, looks: &'w Looks, trace: Option<&'w Trace>) -> Self {
         looks.expect(self.check.needs);
-        Context { world: Lens::new(world, Some(looks)), ..self }
+        Context { world: Lens::new(world, Some(looks), trace), ..self }
     }
 
     /// The same surroundings for looks on which no verdict rests, such as those for further evidence.

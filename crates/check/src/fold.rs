@@ -38,7 +38,7 @@ pub(crate) struct Families {
 pub(crate) struct Passed(Vec<u64>);
 
 /// What one finding says, but of which object.
-type Said = (&'static str, Option<CauseKind>, String, String, String, bool);
+pub(crate) type Said = (&'static str, Option<CauseKind>, String, String, String, bool);
 
 // === impl Families ===
 
@@ -76,13 +76,34 @@ impl Passed {
         self.0[at] |= 1 << (check % 64);
     }
 
+    pub(crate) fn set(&mut self, check: usize, passes: bool) {
+        match passes {
+            true => self.add(check),
+            false if self.holds(check) => self.0[check / 64] &= !(1 << (check % 64)),
+            false => {}
+        }
+    }
+
+    pub(crate) fn holds(&self, check: usize) -> bool {
+        self.0.get(check / 64).is_some_and(|bits| bits & (1 << (check % 64)) != 0)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.common(self)
+    }
+
     /// The checks that both pass.
-    fn common(&self, other: &Passed) -> impl Iterator<Item = usize> {
+    pub(crate) fn common(&self, other: &Passed) -> impl Iterator<Item = usize> {
         self.0.iter().zip(&other.0).enumerate().flat_map(|(at, (one, other))| {
             let both = one & other;
             (0..64).filter(move |bit| both & (1 << bit) != 0).map(move |bit| at * 64 + bit)
         })
     }
+}
+
+/// Whether controllers make objects of a kind.
+pub(crate) fn is_made(kind: GroupKind<'_>) -> bool {
+    rank(kind) < MADE.len()
 }
 
 /// How much an owner stands above what it makes.
@@ -91,7 +112,7 @@ fn rank(kind: GroupKind<'_>) -> usize {
 }
 
 /// The owner of an object, where all that the object says of it is true.
-fn true_owner(world: &World, id: ObjectId) -> Option<ObjectId> {
+pub(crate) fn true_owner(world: &World, id: ObjectId) -> Option<ObjectId> {
     let object = world.object(id);
     let mut controllers = object.owners().filter(|owner| owner.controller && !owner.uid.is_empty());
     let said = controllers.next()?;
@@ -171,7 +192,7 @@ fn by_check(findings: &[Finding], id: ObjectId) -> Vec<(&'static str, Range<usiz
     found
 }
 
-fn said(world: &World, findings: &[Finding]) -> BTreeSet<Said> {
+pub(crate) fn said(world: &World, findings: &[Finding]) -> BTreeSet<Said> {
     let one = |finding: &Finding| {
         let place = place(world, &finding.evidence);
         let cause = match finding.verdict {

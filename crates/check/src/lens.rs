@@ -8,6 +8,8 @@ use seawall_finding::{Gap, ObjectId};
 use seawall_object::{GroupKind, Object, PodTemplate, Selector};
 use seawall_world::{Blind, Resolution, Settings, Source, Template, Within, World};
 
+use crate::trace::{Look, Trace};
+
 /// Among [`Check::needs`](crate::Check::needs), every kind that holds pod templates: whoever looks
 /// for pods by their labels looks at all of them.
 pub const POD_TEMPLATES: &str = "pod templates";
@@ -29,6 +31,8 @@ pub(crate) struct Looks {
 pub struct Lens<'w> {
     world: &'w World,
     looks: Option<&'w Looks>,
+    /// Where every look is kept, where someone will want to know.
+    trace: Option<&'w Trace>,
 }
 
 /// The objects or pod templates that a look gives.
@@ -89,8 +93,14 @@ impl Looks {
 // === impl Lens ===
 
 impl<'w> Lens<'w> {
-    pub(crate) fn new(world: &'w World, looks: Option<&'w Looks>) -> Self {
-        Lens { world, looks }
+    pub(crate) fn new(world: &'w World, looks: Option<&'w Looks>, trace: Option<&'w Trace>) -> Self {
+        Lens { world, looks, trace }
+    }
+
+    fn trace<'a>(self, look: impl FnOnce() -> Look<'a>) {
+        if let Some(trace) = self.trace {
+            trace.note(&look());
+        }
     }
 
     pub(crate) fn aside(self) -> Self {
@@ -130,11 +140,13 @@ impl<'w> Lens<'w> {
     /// Every kind that objects are of, always in the same order. This is no look: no verdict that
     /// something is so may rest on it.
     pub fn kinds(self) -> impl Iterator<Item = GroupKind<'w>> + use<'w> {
+        self.trace(|| Look::Kinds);
         self.world.kinds()
     }
 
     /// The objects of a kind, in reading order.
     pub fn of_kind(self, kind: GroupKind<'_>) -> Seen<'w, impl Iterator<Item = ObjectId> + use<'w>> {
+        self.trace(|| Look::Kind(kind));
         let found = self.world.of_kind(kind).iter().copied();
         self.seen(kind, Within::Everywhere, found)
     }
@@ -145,12 +157,14 @@ impl<'w> Lens<'w> {
         kind: GroupKind<'a>,
         namespace: Option<&'a str>,
     ) -> Seen<'w, impl Iterator<Item = ObjectId> + use<'a, 'w>> {
+        self.trace(|| Look::KindIn(kind, namespace.unwrap_or_default()));
         let found = self.world.of_kind_in(kind, namespace);
         self.seen(kind, Within::Namespace(namespace), found)
     }
 
     /// Every pod template.
     pub fn templates(self) -> Seen<'w, impl Iterator<Item = &'w Template> + use<'w>> {
+        self.trace(|| Look::Templates);
         self.seen_templates(Within::Everywhere, self.world.templates().iter())
     }
 
@@ -161,11 +175,13 @@ impl<'w> Lens<'w> {
         namespace: Option<&'a str>,
         selector: &'a Selector<'a>,
     ) -> Seen<'w, impl Iterator<Item = &'w Template> + use<'a, 'w>> {
+        self.trace(|| Look::selected(namespace, selector));
         self.seen_templates(Within::Namespace(namespace), self.world.selected(namespace, selector))
     }
 
     /// The objects of a kind that a reference from `namespace` to `name` means.
     pub fn resolve(self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Resolution {
+        self.trace(|| Look::Named(kind, name));
         let resolution = self.world.resolve(kind, namespace, name);
         if let Some(looks) = self.looks {
             looks.note(|| kind.to_string());
@@ -192,6 +208,7 @@ impl<'w> Lens<'w> {
 
     /// Why what was looked for may exist unseen. Where nobody looked, every gap may hide it.
     pub(crate) fn doubt(self) -> Option<Blind> {
+        self.trace(|| Look::Gaps);
         match self.looks.filter(|looks| looks.any.get()) {
             Some(looks) => looks.blind(),
             None if self.world.gaps().is_empty() => None,

@@ -30,19 +30,9 @@ pub(crate) struct Counts(BTreeMap<(usize, usize), usize>);
 // === impl Counts ===
 
 impl Counts {
-    /// Counts one object by the gaps that its drafts rest on.
-    pub(crate) fn count(&mut self, check: usize, drafts: &[Draft]) {
-        let gap = |draft: &Draft| match draft.doubt {
-            Some(Blind::Gap(gap)) => Some(gap),
-            _ => None,
-        };
-        for (at, draft) in drafts.iter().enumerate() {
-            if let Some(found) = gap(draft)
-                && !drafts[..at].iter().any(|before| gap(before) == Some(found))
-            {
-                *self.0.entry((found, check)).or_default() += 1;
-            }
-        }
+    /// Counts one object by the gaps that a check's verdict on it rests on.
+    pub(crate) fn count(&mut self, check: usize, gaps: &[usize]) {
+        gaps.iter().for_each(|gap| *self.0.entry((*gap, check)).or_default() += 1);
     }
 
     pub(crate) fn add(&mut self, other: Counts) {
@@ -61,6 +51,18 @@ impl Counts {
             Undecided { gap, check, objects, unseen: hides_subjects(&world.gaps()[gap], check) }
         };
         self.0.into_iter().map(undecided).collect()
+    }
+}
+
+/// Puts the gaps that drafts rest on into `gaps`, each once.
+pub(crate) fn gaps_of(drafts: &[Draft], gaps: &mut Vec<usize>) {
+    gaps.clear();
+    for draft in drafts {
+        if let Some(Blind::Gap(gap)) = draft.doubt
+            && !gaps.contains(&gap)
+        {
+            gaps.push(gap);
+        }
     }
 }
 

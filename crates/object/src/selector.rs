@@ -100,6 +100,14 @@ impl<'a> Selector<'a> {
         matches!(self, Selector::All(requirements) if requirements.is_empty())
     }
 
+    /// A label that everything selected must have, with its value.
+    pub fn equality(&self) -> Option<(&'a str, &'a str)> {
+        self.requirements().iter().find_map(|one| match (one.operator, one.values.as_slice()) {
+            (Operator::In, &[value]) => Some((one.key, value)),
+            _ => None,
+        })
+    }
+
     /// The requirements; none for [`Selector::Nothing`] too.
     pub fn requirements(&self) -> &[Requirement<'a>] {
         match self {

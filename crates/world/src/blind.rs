@@ -5,7 +5,6 @@ use seawall_object::{GroupKind, holds_templates, template_kinds};
 
 use crate::build::World;
 use crate::scope::is_cluster_scoped;
-use crate::source::Source;
 
 /// Where objects are looked for. For kinds without namespace it makes no difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +35,7 @@ struct Shade {
 }
 
 /// The gaps of a World by what they hide.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct BlindSpots {
     /// In order.
     shades: Vec<Shade>,
@@ -53,7 +52,7 @@ pub(crate) struct BlindSpots {
 impl BlindSpots {
     pub(crate) fn of(world: &World) -> Self {
         let mut spots = BlindSpots::default();
-        let whole = world.settings().complete || world.sources().iter().any(Source::is_live);
+        let whole = world.settings().complete || world.sources().iter().any(|source| source.is_live());
         for (at, gap) in world.gaps().iter().enumerate() {
             match &gap.hides {
                 Hidden::Anything if whole => _ = spots.anything.get_or_insert(at),
@@ -155,6 +154,13 @@ impl World {
             }
         }
         self.is_outside_scope(within).then_some(Blind::OutsideScope)
+    }
+
+    /// Whether the same may exist unseen as in another World, for the same reasons.
+    pub fn is_as_blind_as(&self, other: &World) -> bool {
+        self.blind_spots == other.blind_spots
+            && self.gaps() == other.gaps()
+            && self.settings() == other.settings()
     }
 
     fn is_outside_scope(&self, within: Within<'_>) -> bool {

@@ -1,6 +1,8 @@
 //! Sources in, World out.
 
 use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
 
 use seawall_finding::{Gap, ObjectId};
 use seawall_object::{GroupKind, Object, PodTemplate};
@@ -17,7 +19,7 @@ use crate::unpack::{Found, TypeNodes};
 use crate::version::Version;
 
 /// What the person said about the World.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// The version the objects are meant for.
     pub kubernetes: Version,
@@ -76,7 +78,9 @@ pub struct Template {
 /// All objects of a snapshot, indexed, with the gaps beside them.
 #[derive(Clone, Debug, Default)]
 pub struct World {
-    sources: Vec<Source>,
+    sources: Vec<Arc<Source>>,
+    /// First object of each source; one longer than `sources`.
+    source_starts: Vec<u32>,
     entries: Vec<Entry>,
     gaps: Vec<Gap>,
     /// Objects that the API server would refuse, with their gap's place in `gaps`.
@@ -97,30 +101,49 @@ pub struct World {
 impl World {
     /// Gathers sources, in their order, and what could not be read at all.
     pub fn build(sources: Vec<Source>, gaps: Vec<Gap>, settings: Settings) -> Self {
+        let mut world = World::empty(sources.iter(), gaps, settings);
+        for (index, mut source) in sources.into_iter().enumerate() {
+            world.take(index, &source);
+            // No other World will be built of it.
+            source.forget_contents();
+            world.sources.push(Arc::new(source));
+        }
+        world.close()
+    }
+
+    /// As [`World::build`], of sources that other Worlds hold too.
+    pub fn of_shared(sources: Vec<Arc<Source>>, gaps: Vec<Gap>, settings: Settings) -> Self {
+        let mut world = World::empty(sources.iter().map(|source| &**source), gaps, settings);
+        sources.iter().enumerate().for_each(|(index, source)| world.take(index, source));
+        World { sources, ..world }.close()
+    }
+
+    fn empty<'s>(sources: impl Iterator<Item = &'s Source>, gaps: Vec<Gap>, settings: Settings) -> Self {
         let mut world = World { gaps, settings, ..World::default() };
-        let objects = sources.iter().map(|source| source.objects.len()).sum();
+        let objects = sources.map(|source| source.objects.len()).sum();
         world.entries.reserve_exact(objects);
         world.template_starts.reserve_exact(objects + 1);
-        for (index, source) in sources.into_iter().enumerate() {
-            world.take(index, source);
-        }
-        world.template_starts.push(world.templates.len() as u32);
-        world.blind_spots = BlindSpots::of(&world);
         world
     }
 
-    fn take(&mut self, index: usize, mut source: Source) {
+    fn close(mut self) -> Self {
+        self.template_starts.push(self.templates.len() as u32);
+        self.source_starts.push(self.entries.len() as u32);
+        self.blind_spots = BlindSpots::of(&self);
+        self
+    }
+
+    fn take(&mut self, index: usize, source: &Source) {
         let gaps = self.gaps.len();
-        self.gaps.append(&mut source.gaps);
+        self.gaps.extend(source.gaps.iter().cloned());
         self.tally.documents += source.tally.documents;
         self.tally.foreign += source.tally.foreign;
-        let objects = std::mem::take(&mut source.objects);
-        let templates = std::mem::take(&mut source.templates);
-        for (at, found) in objects.iter().enumerate() {
-            let end = objects.get(at + 1).map_or(templates.len(), |next| next.first_template);
-            let id = self.push(index, &source, *found);
+        self.source_starts.push(self.entries.len() as u32);
+        for (at, found) in source.objects.iter().enumerate() {
+            let end = source.objects.get(at + 1).map_or(source.templates.len(), |next| next.first_template);
+            let id = self.push(index, source, *found);
             self.templates.extend(
-                templates[found.first_template..end].iter().map(|&(metadata, spec)| Template {
+                source.templates[found.first_template..end].iter().map(|&(metadata, spec)| Template {
                     object: id,
                     metadata,
                     spec,
@@ -130,7 +153,6 @@ impl World {
                 self.undecodable.insert(id, gaps + gap);
             }
         }
-        self.sources.push(source);
     }
 
     fn push(&mut self, index: usize, source: &Source, found: Found) -> ObjectId {
@@ -181,8 +203,13 @@ impl World {
     }
 
     /// The inputs.
-    pub fn sources(&self) -> &[Source] {
+    pub fn sources(&self) -> &[Arc<Source>] {
         &self.sources
+    }
+
+    /// The objects that a source holds, by its place in [`World::sources`].
+    pub fn ids_of_source(&self, at: usize) -> Range<u32> {
+        self.source_starts[at]..self.source_starts[at + 1]
     }
 
     /// What could not be read.
@@ -208,7 +235,8 @@ impl World {
 
     /// Every inline directive with the source it stands in, those without a reason included.
     pub fn directives(&self) -> impl Iterator<Item = (&Source, &Directive)> {
-        self.sources.iter().flat_map(|source| source.directives.iter().map(move |one| (source, one)))
+        let sources = self.sources.iter().map(|source| &**source);
+        sources.flat_map(|source| source.directives.iter().map(move |one| (source, one)))
     }
 
     /// The ids of all objects, in reading order.

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 use seawall_finding::ObjectId;
-use seawall_object::{GroupKind, Operator, Selector};
+use seawall_object::{GroupKind, Selector};
 
 use crate::build::{Template, World};
 
@@ -111,7 +111,7 @@ impl World {
     ) -> impl Iterator<Item = &Template> {
         let candidates = match selector {
             Selector::Nothing => None,
-            Selector::All(_) => match equality(selector) {
+            Selector::All(_) => match selector.equality() {
                 Some((key, value)) => self.by_label().get(&hash(&[namespace, Some(key), Some(value)])),
                 None => self.by_namespace().get(&hash(&[namespace])),
             },
@@ -154,14 +154,6 @@ impl World {
     fn templates_at<'w>(&'w self, places: Option<&'w Vec<u32>>) -> impl Iterator<Item = &'w Template> {
         places.into_iter().flatten().map(|at| &self.templates()[*at as usize])
     }
-}
-
-/// A label that everything selected must have, with its value.
-fn equality<'s>(selector: &Selector<'s>) -> Option<(&'s str, &'s str)> {
-    selector.requirements().iter().find_map(|one| match (one.operator, one.values.as_slice()) {
-        (Operator::In, &[value]) => Some((one.key, value)),
-        _ => None,
-    })
 }
 
 fn group<'w>(ids: &[ObjectId], key: impl Fn(ObjectId) -> &'w str) -> ByName {

@@ -107,6 +107,13 @@ impl Source {
         }
     }
 
+    /// Leaves what a World keeps of it for itself, once it is built.
+    pub(crate) fn forget_contents(&mut self) {
+        self.objects = Vec::new();
+        self.templates = Vec::new();
+        self.gaps = Vec::new();
+    }
+
     /// Whether an API server told it, so that nothing in it has a line.
     pub fn is_live(&self) -> bool {
         self.origin == Origin::Live

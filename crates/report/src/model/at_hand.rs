@@ -42,7 +42,7 @@ pub(crate) fn rendered<'r>(run: &Run<'r>) -> Vec<(&'r str, &'r str)> {
         Origin::Rendered { by } => Some((source.path.as_str(), by.as_str())),
         Origin::File | Origin::Archive | Origin::Live => None,
     };
-    let mut rendered: Vec<_> = run.world.sources().iter().filter_map(by).collect();
+    let mut rendered: Vec<_> = run.world.sources().iter().filter_map(|source| by(source)).collect();
     rendered.sort_unstable();
     rendered.dedup();
     rendered
