@@ -20,17 +20,25 @@ pub(crate) struct Figure {
     pub(crate) unit: &'static str,
     /// The peer's name and value.
     pub(crate) peer: Option<(String, f64)>,
+    /// The least and the most of several runs, of which the value is the median.
+    pub(crate) range: Option<[f64; 2]>,
 }
 
 impl Figure {
     /// A figure of our own without a peer beside it.
     pub(crate) fn own(bench: &'static str, metric: &str, value: f64, unit: &'static str) -> Figure {
-        Figure { bench, metric: metric.to_owned(), value, unit, peer: None }
+        Figure { bench, metric: metric.to_owned(), value, unit, peer: None, range: None }
     }
 
     /// The same figure beside what a peer reached in the same run.
     pub(crate) fn beside(mut self, peer: &str, value: f64) -> Figure {
         self.peer = Some((peer.to_owned(), value));
+        self
+    }
+
+    /// The same figure with the least and the most of the runs whose median it is.
+    pub(crate) fn between(mut self, range: [f64; 2]) -> Figure {
+        self.range = Some(range);
         self
     }
 
@@ -42,17 +50,21 @@ impl Figure {
         let ratio = peer_value.map(|peer_value| peer_value / self.value);
         serde_json::json!({
             "bench": self.bench, "metric": self.metric, "value": self.value, "unit": self.unit,
-            "peer": peer, "peer_value": peer_value, "ratio": ratio,
+            "peer": peer, "peer_value": peer_value, "ratio": ratio, "range": self.range,
         })
         .to_string()
     }
 
     fn row(&self) -> String {
         let own = format!("{:<10} {:<28} {:>12.2} {:<8}", self.bench, self.metric, self.value, self.unit);
+        let range = match self.range {
+            Some([least, most]) => format!("   {least:.2} to {most:.2}"),
+            None => String::new(),
+        };
         match &self.peer {
-            None => own.trim_end().to_owned(),
+            None => format!("{own}{range}").trim_end().to_owned(),
             Some((name, value)) => {
-                format!("{own} {name:<14} {value:>12.2}   ratio {:.2}", value / self.value)
+                format!("{own} {name:<14} {value:>12.2}   ratio {:.2}{range}", value / self.value)
             }
         }
     }
