@@ -52,6 +52,7 @@ pub(crate) fn difference(scan: &Scan<'_>, number: u32, last: &LastSeen, known: V
     let mut tally = Tally { scan, counts: Counts::default(), changes: Vec::new(), unchanged: 0 };
     for record in scan.findings {
         match known.remove(&record.fingerprint) {
+            Some(old) if is_as_it_was(&old, record) => tally.keep(&old),
             Some(old) => tally.take(Some(&old), seen(&old, record, scan.started)),
             None => tally.take(None, opened(record, scan.started)),
         }
@@ -97,12 +98,17 @@ impl Tally<'_> {
         if change.events.iter().any(|(what, _)| changes_status(*what)) {
             change.known.changed = self.scan.started;
         }
-        self.counts.add(&change.known);
         if old == Some(&change.known) {
-            self.unchanged += 1;
-        } else {
-            self.changes.push(change);
+            return self.keep(&change.known);
         }
+        self.counts.add(&change.known);
+        self.changes.push(change);
+    }
+
+    /// Counts a finding whose row stays.
+    fn keep(&mut self, known: &Known) {
+        self.counts.add(known);
+        self.unchanged += 1;
     }
 
     fn happened(&self, what: What) -> u64 {
@@ -145,6 +151,11 @@ fn opened(record: &Record, at: Time) -> Change {
         changed: at,
     };
     Change { known, events }
+}
+
+/// Whether [`seen`] would change nothing, which holds of nearly all findings of a scan.
+fn is_as_it_was(old: &Known, record: &Record) -> bool {
+    old.status != Status::Fixed && old.last.is_none() && old.unseen.is_none() && old.record == *record
 }
 
 /// A finding that the scan lists and the store knows.

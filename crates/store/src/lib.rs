@@ -15,11 +15,13 @@
 
 mod diff;
 mod error;
+mod list;
 mod location;
 mod model;
 mod postgres;
 mod read;
 mod retain;
+mod rows;
 mod scan;
 mod schema;
 mod sql;
@@ -31,7 +33,8 @@ mod write;
 pub use error::Error;
 pub use location::Location;
 pub use model::{
-    Counts, Event, Filter, Fixed, History, Listed, Outcome, Point, Pruned, Status, Stored, Target, What,
+    Counts, Cursor, Event, Filter, Fixed, History, Listed, Outcome, Page, Point, Pruned, Status, Stored,
+    Target, What,
 };
 pub use scan::{Coverage, FINDINGS_MAX, Scan, TEXT_BYTES_MAX};
 pub use schema::VERSION;

@@ -112,8 +112,30 @@ pub struct Filter {
     pub statuses: Vec<Status>,
     /// Whose status changed then or later.
     pub since: Option<Time>,
+    /// Whose status changed before.
+    pub until: Option<Time>,
     /// At most so many, failures first and then the most severe.
     pub limit: Option<u32>,
+    /// Those that follow this one in the list.
+    pub after: Option<Cursor>,
+}
+
+/// The last finding of a page, behind which the next page begins. Shows itself as `FINGERPRINT@TARGET`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// Its fingerprint, or the first digits of it.
+    pub fingerprint: String,
+    /// Its target; may be left out where one target has such a finding.
+    pub target: Option<String>,
+}
+
+/// What is told of the findings that a [`Filter`] finds, beside them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many there are, on this page and on all others.
+    pub total: u64,
+    /// Behind which one the next page begins; none where this is the last.
+    pub next: Option<Cursor>,
 }
 
 /// What a [`Filter`] finds.
@@ -121,8 +143,8 @@ pub struct Filter {
 pub struct Listed {
     /// The findings, up to the limit.
     pub findings: Vec<Stored>,
-    /// How many there are without the limit.
-    pub total: u64,
+    /// How many there are in all, and where it goes on.
+    pub page: Page,
 }
 
 /// What findings of a target are open.
@@ -221,6 +243,37 @@ impl FromStr for Status {
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
+    }
+}
+
+// === impl Cursor ===
+
+impl Cursor {
+    /// Behind a finding.
+    pub fn at(stored: &Stored) -> Self {
+        Cursor { fingerprint: stored.record.fingerprint.clone(), target: Some(stored.target.clone()) }
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (fingerprint, target) = match text.split_once('@') {
+            Some((fingerprint, target)) => (fingerprint, Some(target.to_owned())),
+            None => (text, None),
+        };
+        if fingerprint.is_empty() || !fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err("a list goes on after a fingerprint, or FINGERPRINT@TARGET".to_owned());
+        }
+        Ok(Cursor { fingerprint: fingerprint.to_owned(), target })
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.fingerprint)?;
+        self.target.as_ref().map_or(Ok(()), |target| write!(f, "@{target}"))
     }
 }
 

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use postgres::error::SqlState;
+use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type};
 use postgres::{Client, Config, NoTls};
 
 use crate::error::Error;
-use crate::sql::{Database, Dialect, Row, Value};
+use crate::sql::{Database, Dialect, Row, Take, Value};
 
 /// How long a connection may take to come about.
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
@@ -20,6 +21,7 @@ const DIALECT: Dialect = Dialect {
     int: "BIGINT",
     text: "TEXT COLLATE \"C\"",
     for_update: " FOR UPDATE",
+    nulls_first: " NULLS FIRST",
     clustered: "",
     lock_schema: Some("SELECT pg_advisory_xact_lock(7310597017302396009)"),
 };
@@ -66,27 +68,38 @@ impl Database for Postgres {
         self.0.execute(&numbered(statement), &parameters).map_err(|error| told(&error))
     }
 
-    fn query(&mut self, query: &str, parameters: &[Value]) -> Result<Vec<Row>, Error> {
-        let parameters: Vec<&(dyn ToSql + Sync)> = parameters.iter().map(|value| value as _).collect();
-        let rows = self.0.query(&numbered(query), &parameters).map_err(|error| told(&error))?;
-        let value = |row: &postgres::Row, column: usize| match *row.columns()[column].type_() {
-            Type::INT8 => row.try_get::<_, Option<i64>>(column).map(Value::from),
-            Type::INT4 => {
-                row.try_get::<_, Option<i32>>(column).map(|found| Value::from(found.map(i64::from)))
+    fn each(&mut self, query: &str, parameters: &[Value], take: Take<'_>) -> Result<(), Error> {
+        let mut rows = self.0.query_raw(&numbered(query), parameters).map_err(|error| told(&error))?;
+        let mut row = Row::default();
+        while let Some(found) = rows.next().map_err(|error| told(&error))? {
+            let values = (0..found.len()).map(|column| value(&found, column));
+            row.refill(values).map_err(|error| told(&error))?;
+            if take(&mut row)?.is_break() {
+                break;
             }
-            _ => row.try_get::<_, Option<&str>>(column).map(Value::from),
-        };
-        let rows = rows.iter().map(|row| (0..row.len()).map(|column| value(row, column)).collect());
-        rows.map(|row: Result<Vec<Value>, _>| row.map(Row::new).map_err(|error| told(&error))).collect()
+        }
+        Ok(())
     }
 
     fn begin(&mut self) -> Result<(), Error> {
         self.run("BEGIN")
     }
 
+    fn begin_reading(&mut self) -> Result<(), Error> {
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    }
+
     /// The server does it by itself.
     fn compact(&mut self) -> Result<(), Error> {
         Ok(())
+    }
+}
+
+fn value(row: &postgres::Row, column: usize) -> Result<Value, postgres::Error> {
+    match *row.columns()[column].type_() {
+        Type::INT8 => row.try_get::<_, Option<i64>>(column).map(Value::from),
+        Type::INT4 => row.try_get::<_, Option<i32>>(column).map(|found| Value::from(found.map(i64::from))),
+        _ => row.try_get::<_, Option<&str>>(column).map(Value::from),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tables, and the way from each version of them to the next.
 
 use crate::error::Error;
-use crate::sql::{Database, Dialect, transaction};
+use crate::sql::{Database, Dialect, first, transaction};
 
 /// The version of the tables that this build writes.
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
@@ -9,8 +9,14 @@ pub const VERSION: i64 = MIGRATIONS.len() as i64;
 /// Findings of a target are numbered below this; the target's number stands above.
 pub(crate) const FINDINGS_PER_TARGET: i64 = 1 << 32;
 
+/// The number of the target of a finding.
+pub(crate) fn target_of(finding: i64) -> i64 {
+    finding / FINDINGS_PER_TARGET
+}
+
 /// What makes version n of version n-1; never changed once released.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE seawall_target (
     id {serial},
     name {text} NOT NULL UNIQUE,
@@ -80,7 +86,18 @@ CREATE TABLE seawall_event (
     detail {text} NOT NULL,
     PRIMARY KEY (finding, scan, what)
 ){clustered};
-"];
+",
+    BY_RANK,
+];
+
+/// A target's findings in the order in which they are listed, with every column that a list is narrowed by:
+/// what is not listed is not read.
+const BY_RANK: &str = "
+DROP INDEX seawall_finding_by_rank;
+CREATE INDEX seawall_finding_by_rank ON seawall_finding (
+    target, verdict, severity DESC, namespace{nulls_first}, kind, name, check_id, fingerprint, status, changed
+);
+";
 
 /// Brings the tables to the version of this build. Where there are none, makes them if it may.
 pub(crate) fn prepare(database: &mut dyn Database, may_create: bool) -> Result<(), Error> {
@@ -113,9 +130,8 @@ fn version(database: &mut dyn Database) -> Result<i64, Error> {
     if !database.has_schema()? {
         return Ok(0);
     }
-    let rows = database.query("SELECT version FROM seawall_schema", &[])?;
-    let first = rows.into_iter().next();
-    let found = first.ok_or_else(|| Error::Damaged("it has no version".to_owned()))?.int()?;
+    let found = first(database, "SELECT version FROM seawall_schema", &[], |row| row.int())?;
+    let found = found.ok_or_else(|| Error::Damaged("it has no version".to_owned()))?;
     if found > VERSION {
         return Err(Error::Newer { found, known: VERSION });
     }
@@ -127,5 +143,6 @@ fn spelled(statements: &str, dialect: &Dialect) -> String {
         .replace("{serial}", dialect.serial)
         .replace("{int}", dialect.int)
         .replace("{text}", dialect.text)
+        .replace("{nulls_first}", dialect.nulls_first)
         .replace("{clustered}", dialect.clustered)
 }

@@ -1,5 +1,7 @@
 //! What both databases have in common: statements with numbered parameters, and rows of plain values.
 
+use std::ops::ControlFlow;
+
 use crate::error::Error;
 
 /// A parameter or a column.
@@ -11,7 +13,14 @@ pub(crate) enum Value {
 }
 
 /// The columns of one row, taken in order.
-pub(crate) struct Row(std::vec::IntoIter<Value>);
+#[derive(Default)]
+pub(crate) struct Row {
+    values: Vec<Value>,
+    next: usize,
+}
+
+/// What is done with each row, and whether more rows are wanted.
+pub(crate) type Take<'t> = &'t mut dyn FnMut(&mut Row) -> Result<ControlFlow<()>, Error>;
 
 /// Where two databases differ.
 #[derive(Debug)]
@@ -24,6 +33,8 @@ pub(crate) struct Dialect {
     pub(crate) text: &'static str,
     /// Behind a query whose rows nobody else may change meanwhile.
     pub(crate) for_update: &'static str,
+    /// In an index, behind a column whose missing values come first.
+    pub(crate) nulls_first: &'static str,
     /// At the end of a table that is its own index.
     pub(crate) clustered: &'static str,
     /// Keeps others from making the tables at the same time, where beginning to write does not.
@@ -43,11 +54,14 @@ pub(crate) trait Database {
     /// Runs one statement, and gives the number of rows it changed.
     fn execute(&mut self, statement: &str, parameters: &[Value]) -> Result<u64, Error>;
 
-    /// All rows that a query finds.
-    fn query(&mut self, query: &str, parameters: &[Value]) -> Result<Vec<Row>, Error>;
+    /// Hands out the rows that a query finds, one after the other; never are all of them in memory.
+    fn each(&mut self, query: &str, parameters: &[Value], take: Take<'_>) -> Result<(), Error>;
 
     /// Begins to write; others wait or write elsewhere.
     fn begin(&mut self) -> Result<(), Error>;
+
+    /// Begins to read: until the end, all questions are answered as of one moment.
+    fn begin_reading(&mut self) -> Result<(), Error>;
 
     /// Gives space back that nothing uses any more.
     fn compact(&mut self) -> Result<(), Error>;
@@ -59,12 +73,58 @@ pub(crate) fn transaction<T>(
     work: impl FnOnce(&mut dyn Database) -> Result<T, Error>,
 ) -> Result<T, Error> {
     database.begin()?;
+    end(database, work)
+}
+
+/// Asks all of `work` as of one moment.
+pub(crate) fn snapshot<T>(
+    database: &mut dyn Database,
+    work: impl FnOnce(&mut dyn Database) -> Result<T, Error>,
+) -> Result<T, Error> {
+    database.begin_reading()?;
+    end(database, work)
+}
+
+fn end<T>(
+    database: &mut dyn Database,
+    work: impl FnOnce(&mut dyn Database) -> Result<T, Error>,
+) -> Result<T, Error> {
     let done = work(database).and_then(|value| database.run("COMMIT").map(|()| value));
     if done.is_err() {
         // Where the connection is gone, the server rolls back by itself.
         let _ = database.run("ROLLBACK");
     }
     done
+}
+
+/// What is made of all rows that a query finds.
+pub(crate) fn all<T>(
+    database: &mut dyn Database,
+    query: &str,
+    parameters: &[Value],
+    mut read: impl FnMut(&mut Row) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let mut found = Vec::new();
+    database.each(query, parameters, &mut |row| {
+        found.push(read(row)?);
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(found)
+}
+
+/// What is made of the first row that a query finds.
+pub(crate) fn first<T>(
+    database: &mut dyn Database,
+    query: &str,
+    parameters: &[Value],
+    mut read: impl FnMut(&mut Row) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let mut found = None;
+    database.each(query, parameters, &mut |row| {
+        found = Some(read(row)?);
+        Ok(ControlFlow::Break(()))
+    })?;
+    Ok(found)
 }
 
 /// `(?1, ?2), (?3, ?4)` for so many rows of so many columns.
@@ -108,12 +168,24 @@ impl From<Option<i64>> for Value {
 // === impl Row ===
 
 impl Row {
-    pub(crate) fn new(values: Vec<Value>) -> Self {
-        Row(values.into_iter())
+    /// Makes it another row, in the memory it has.
+    pub(crate) fn refill<E>(&mut self, values: impl Iterator<Item = Result<Value, E>>) -> Result<(), E> {
+        self.values.clear();
+        self.next = 0;
+        for value in values {
+            self.values.push(value?);
+        }
+        Ok(())
+    }
+
+    fn value(&mut self) -> Option<Value> {
+        let value = self.values.get_mut(self.next)?;
+        self.next += 1;
+        Some(std::mem::replace(value, Value::Null))
     }
 
     pub(crate) fn maybe_text(&mut self) -> Result<Option<String>, Error> {
-        match self.0.next() {
+        match self.value() {
             Some(Value::Text(text)) => Ok(Some(text)),
             Some(Value::Null) => Ok(None),
             _ => Err(Error::Damaged("a column holds no text".to_owned())),
@@ -125,7 +197,7 @@ impl Row {
     }
 
     pub(crate) fn maybe_int(&mut self) -> Result<Option<i64>, Error> {
-        match self.0.next() {
+        match self.value() {
             Some(Value::Int(number)) => Ok(Some(number)),
             Some(Value::Null) => Ok(None),
             _ => Err(Error::Damaged("a column holds no number".to_owned())),
@@ -154,10 +226,14 @@ mod tests {
 
     #[test]
     fn a_row_is_what_its_columns_are() {
-        let mut row = Row::new(vec![Value::from("a\0b"), Value::Null, Value::Int(-1)]);
-        assert_eq!(row.text().as_deref(), Ok("a\u{fffd}b"));
-        assert_eq!(row.maybe_text(), Ok(None));
-        assert!(row.count::<u32>().is_err());
-        assert!(row.int().is_err());
+        let mut row = Row::default();
+        for _ in 0..2 {
+            let values = [Value::from("a\0b"), Value::Null, Value::Int(-1)];
+            assert_eq!(row.refill(values.into_iter().map(Ok::<_, ()>)), Ok(()));
+            assert_eq!(row.text().as_deref(), Ok("a\u{fffd}b"));
+            assert_eq!(row.maybe_text(), Ok(None));
+            assert!(row.count::<u32>().is_err());
+            assert!(row.int().is_err());
+        }
     }
 }

@@ -3,22 +3,28 @@
 use std::fs::{self, OpenOptions};
 use std::io::ErrorKind;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql, ffi, params_from_iter};
 
 use crate::error::Error;
-use crate::sql::{Database, Dialect, Row, Value};
+use crate::sql::{Database, Dialect, Row, Take, Value};
 
 /// How long a writer waits for another one.
 const BUSY_WAIT: Duration = Duration::from_secs(30);
+/// How long it waits before it asks again, where it has to ask.
+const BUSY_PAUSE: Duration = Duration::from_millis(5);
+
+/// What is kept of the file in memory: the findings of many thousand objects.
+const CACHE_KIB_MAX: u32 = 32 << 10;
 
 const DIALECT: Dialect = Dialect {
     serial: "INTEGER PRIMARY KEY",
     int: "INTEGER",
     text: "TEXT",
     for_update: "",
+    nulls_first: "",
     clustered: " WITHOUT ROWID",
     lock_schema: None,
 };
@@ -53,9 +59,23 @@ impl Sqlite {
         if mode != "wal" {
             // Only an empty file can still choose to give space back.
             self.0.execute_batch("PRAGMA auto_vacuum = INCREMENTAL").map_err(told)?;
-            self.0.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(told)?;
+            self.write_ahead()?;
         }
-        self.0.execute_batch("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON").map_err(told)
+        let settings = format!(
+            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -{CACHE_KIB_MAX}"
+        );
+        self.0.execute_batch(&settings).map_err(told)
+    }
+
+    /// Turns the log on. Where another program has the file at that moment, SQLite itself does not wait.
+    fn write_ahead(&mut self) -> Result<(), Error> {
+        let start = Instant::now();
+        loop {
+            match self.0.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).map_err(told) {
+                Err(Error::Busy) if start.elapsed() < BUSY_WAIT => std::thread::sleep(BUSY_PAUSE),
+                done => return done,
+            }
+        }
     }
 }
 
@@ -94,19 +114,26 @@ impl Database for Sqlite {
         self.0.execute(statement, params_from_iter(parameters)).map(|rows| rows as u64).map_err(told)
     }
 
-    fn query(&mut self, query: &str, parameters: &[Value]) -> Result<Vec<Row>, Error> {
+    fn each(&mut self, query: &str, parameters: &[Value], take: Take<'_>) -> Result<(), Error> {
         let mut statement = self.0.prepare(query).map_err(told)?;
         let columns = statement.column_count();
-        let row = |row: &rusqlite::Row<'_>| {
-            let values = (0..columns).map(|column| row.get_ref(column).map(value));
-            values.collect::<Result<_, _>>().map(Row::new)
-        };
-        let rows = statement.query_map(params_from_iter(parameters), row).map_err(told)?;
-        rows.collect::<Result<_, _>>().map_err(told)
+        let mut found = statement.query(params_from_iter(parameters)).map_err(told)?;
+        let mut row = Row::default();
+        while let Some(found) = found.next().map_err(told)? {
+            row.refill((0..columns).map(|column| found.get_ref(column).map(value))).map_err(told)?;
+            if take(&mut row)?.is_break() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn begin(&mut self) -> Result<(), Error> {
         self.run("BEGIN IMMEDIATE")
+    }
+
+    fn begin_reading(&mut self) -> Result<(), Error> {
+        self.run("BEGIN DEFERRED")
     }
 
     fn compact(&mut self) -> Result<(), Error> {
@@ -118,7 +145,11 @@ impl Database for Sqlite {
 fn value(column: ValueRef<'_>) -> Value {
     match column {
         ValueRef::Integer(number) => Value::Int(number),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        // Another program may have written what is no text; whole text is only looked through once.
+        ValueRef::Text(text) => Value::Text(match str::from_utf8(text) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(text).into_owned(),
+        }),
         ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_) => Value::Null,
     }
 }

@@ -1,14 +1,19 @@
 //! The one way in.
 
+use std::ops::ControlFlow;
+
 use crate::error::Error;
 use crate::location::Location;
-use crate::model::{Filter, History, Listed, Outcome, Point, Pruned, Target};
+use crate::model::{Filter, History, Listed, Outcome, Page, Point, Pruned, Stored, Target};
 use crate::postgres::Postgres;
 use crate::scan::Scan;
 use crate::sql::Database;
 use crate::sqlite::Sqlite;
 use crate::time::Time;
-use crate::{read, retain, schema, write};
+use crate::{list, read, retain, schema, write};
+
+/// Most findings that are handed out at once.
+const LISTED_MAX: u32 = 1_000_000;
 
 /// Findings over time.
 pub trait Store {
@@ -18,8 +23,24 @@ pub trait Store {
     /// What was scanned, by name.
     fn targets(&mut self) -> Result<Vec<Target>, Error>;
 
-    /// The findings that a filter asks for.
-    fn list(&mut self, filter: &Filter) -> Result<Listed, Error>;
+    /// Hands out the findings that a filter asks for, in the order of the list, until all are or no more are
+    /// wanted. Not all of them are in memory at once.
+    fn each(
+        &mut self,
+        filter: &Filter,
+        take: &mut dyn FnMut(Stored) -> ControlFlow<()>,
+    ) -> Result<Page, Error>;
+
+    /// The findings that a filter asks for, a million at most.
+    fn list(&mut self, filter: &Filter) -> Result<Listed, Error> {
+        let limit = filter.limit.unwrap_or(LISTED_MAX).min(LISTED_MAX);
+        let mut findings = Vec::new();
+        let page = self.each(&Filter { limit: Some(limit), ..filter.clone() }, &mut |stored| {
+            findings.push(stored);
+            ControlFlow::Continue(())
+        })?;
+        Ok(Listed { findings, page })
+    }
 
     /// The one finding whose fingerprint begins so, with everything that happened to it.
     fn show(&mut self, fingerprint: &str, target: Option<&str>) -> Result<History, Error>;
@@ -71,8 +92,12 @@ impl<D: Database> Store for Tables<D> {
         read::targets(&mut self.0)
     }
 
-    fn list(&mut self, filter: &Filter) -> Result<Listed, Error> {
-        read::list(&mut self.0, filter)
+    fn each(
+        &mut self,
+        filter: &Filter,
+        take: &mut dyn FnMut(Stored) -> ControlFlow<()>,
+    ) -> Result<Page, Error> {
+        list::each(&mut self.0, filter, take)
     }
 
     fn show(&mut self, fingerprint: &str, target: Option<&str>) -> Result<History, Error> {

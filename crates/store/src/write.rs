@@ -7,10 +7,10 @@ use seawall_finding::{Record, Severity, Verdict};
 use crate::diff::{Change, Known, LastSeen, difference, twice};
 use crate::error::Error;
 use crate::model::{Fixed, Outcome, Point, Status, What};
-use crate::read::{KNOWN_COLUMNS, known};
+use crate::rows::{KNOWN_COLUMNS, known};
 use crate::scan::{FINDINGS_MAX, Scan, TEXT_BYTES_MAX};
 use crate::schema::FINDINGS_PER_TARGET;
-use crate::sql::{Database, Value, list_of, rows_of, transaction};
+use crate::sql::{Database, Value, all, first, list_of, rows_of, transaction};
 use crate::time::Time;
 
 /// Rows of one statement; its parameters stay below what either database takes.
@@ -69,9 +69,13 @@ pub(crate) fn put(database: &mut dyn Database, scan: &Scan<'_>) -> Result<Outcom
     if let Some(fingerprint) = twice(scan.findings) {
         return Err(Error::Twice(fingerprint.to_owned()));
     }
-    let kept: Vec<Record> = scan.findings.iter().map(kept).collect();
-    let scan = &Scan { findings: &kept, ..*scan };
-    transaction(database, |database| put_within(database, scan))
+    let kept: Vec<Record>;
+    let mut scan = *scan;
+    if !scan.findings.iter().all(fits) {
+        kept = scan.findings.iter().map(cut_texts).collect();
+        scan.findings = &kept;
+    }
+    transaction(database, |database| put_within(database, &scan))
 }
 
 fn put_within(database: &mut dyn Database, scan: &Scan<'_>) -> Result<Outcome, Error> {
@@ -112,21 +116,20 @@ fn target(database: &mut dyn Database, scan: &Scan<'_>) -> Result<TargetRow, Err
     let for_update = database.dialect().for_update;
     let query =
         format!("SELECT id, scans, findings, newest, scope FROM seawall_target WHERE name = ?1{for_update}");
-    let rows = database.query(&query, &[scan.target.into()])?;
-    let mut row =
-        rows.into_iter().next().ok_or_else(|| Error::Damaged("a target cannot be found".to_owned()))?;
-    Ok(TargetRow {
-        id: row.int()?,
-        scans: row.int()?,
-        findings: row.int()?,
-        newest: LastSeen { at: Time(row.int()?), scope: row.text()? },
-    })
+    let found = first(database, &query, &[scan.target.into()], |row| {
+        Ok(TargetRow {
+            id: row.int()?,
+            scans: row.int()?,
+            findings: row.int()?,
+            newest: LastSeen { at: Time(row.int()?), scope: row.text()? },
+        })
+    })?;
+    found.ok_or_else(|| Error::Damaged("a target cannot be found".to_owned()))
 }
 
 fn open_findings(database: &mut dyn Database, target: i64) -> Result<Vec<Known>, Error> {
     let query = format!("SELECT {KNOWN_COLUMNS} FROM seawall_finding WHERE target = ?1 AND status <> ?2");
-    let rows = database.query(&query, &[target.into(), code(&Status::ALL, Status::Fixed)])?;
-    rows.into_iter().map(known).collect()
+    all(database, &query, &[target.into(), code(&Status::ALL, Status::Fixed)], known)
 }
 
 /// Those of the findings that the store knows as fixed.
@@ -147,9 +150,7 @@ fn fixed_findings(
         );
         let mut parameters = vec![target.into()];
         parameters.extend(asked.iter().map(|fingerprint| Value::from(*fingerprint)));
-        for row in database.query(&query, &parameters)? {
-            found.push(known(row)?);
-        }
+        found.append(&mut all(database, &query, &parameters, known)?);
     }
     Ok(found)
 }
@@ -274,8 +275,25 @@ pub(crate) fn verdict_code(verdict: Verdict) -> i64 {
     }
 }
 
+/// Whether no text of a finding reaches its bound.
+fn fits(record: &Record) -> bool {
+    let object = &record.object;
+    let texts = [
+        &record.fingerprint,
+        &record.check,
+        &object.api_version,
+        &object.kind,
+        &object.name,
+        &record.field,
+        &record.place.path,
+        &record.message,
+    ];
+    let fits = |text: &String| text.len() <= TEXT_BYTES_MAX && !text.contains('\0');
+    record.ignored.is_none() && texts.into_iter().chain(&object.namespace).all(fits)
+}
+
 /// A finding as it is kept: texts have bounds.
-fn kept(record: &Record) -> Record {
+fn cut_texts(record: &Record) -> Record {
     let mut record = record.clone();
     let object = &mut record.object;
     let texts = [

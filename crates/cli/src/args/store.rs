@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand, ValueEnum};
 use seawall_finding::Severity;
-use seawall_store::{Location, Status, Time};
+use seawall_store::{Cursor, Location, Status, Time};
 
 /// Where to keep what a scan finds.
 #[derive(Args, Clone, Debug, Default)]
@@ -77,9 +77,17 @@ pub(crate) struct ListFindingsArgs {
     /// Only those whose status changed since: 7d, 12h, or 2026-01-31
     #[arg(long, value_name = "TIME")]
     pub(crate) since: Option<When>,
-    /// How many at most; the most severe come first
-    #[arg(long, value_name = "N")]
+    /// Only those whose status changed before: 7d, 12h, or 2026-01-31
+    #[arg(long, value_name = "TIME")]
+    pub(crate) until: Option<When>,
+    /// How many at most; the most severe come first [default: 500 in a table, else all]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) limit: Option<u32>,
+    /// Only those that follow this one in the list
+    ///
+    /// A list that has a limit says where it goes on: in JSON as `next`.
+    #[arg(long, value_name = "FINGERPRINT[@TARGET]")]
+    pub(crate) after: Option<Cursor>,
     /// How to print them
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub(crate) output: FindingsFormat,
@@ -135,7 +143,7 @@ pub(crate) struct PruneArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) target: Option<String>,
     /// What ended before: 90d, or 2026-01-31
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, visible_alias = "older-than", value_name = "TIME")]
     pub(crate) before: When,
 }
 

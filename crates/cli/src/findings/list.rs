@@ -1,14 +1,17 @@
 //! `seawall findings list`.
 
-use seawall_finding::{ObjectName, Record, Verdict};
-use seawall_report::{plain, wrap};
-use seawall_store::{Filter, Listed, Stored};
-use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use seawall_report::{csv_line, plain, wrap};
+use seawall_store::{Cursor, Filter, Page, Stored};
+use serde_json::json;
 
 use crate::args::{FindingsFormat, ListFindingsArgs};
 use crate::console::{Console, Painter};
-use crate::findings::{Opened, csv, now};
-use crate::problem::{Paint, Problem};
+use crate::findings::finding::{cells, describe, header, object, sentence};
+use crate::findings::{Opened, now};
+use crate::problem::{Paint, Problem, visible};
 use crate::scan::counted;
 
 /// Findings of a table; more than that nobody reads.
@@ -18,9 +21,10 @@ const DIGITS: usize = 12;
 /// Columns before a check's name.
 const BEFORE_CHECK: usize = DIGITS + 2 + 8 + 2 + 8 + 2 + 10 + 2;
 
-/// Lists what the arguments ask for.
+/// Lists what the arguments ask for, each finding as it comes.
 pub(super) fn run(args: &ListFindingsArgs, console: &Console) -> Result<(), Vec<Problem>> {
     let is_table = args.output == FindingsFormat::Table;
+    let now = now()?;
     let filter = Filter {
         target: args.target.clone(),
         checks: args.check.clone(),
@@ -28,56 +32,113 @@ pub(super) fn run(args: &ListFindingsArgs, console: &Console) -> Result<(), Vec<
         namespaces: args.namespace.clone(),
         kinds: args.kind.clone(),
         statuses: args.status.clone(),
-        since: args.since.map(|since| now().map(|now| since.seen_from(now))).transpose()?,
+        since: args.since.map(|since| since.seen_from(now)),
+        until: args.until.map(|until| until.seen_from(now)),
         limit: args.limit.or(is_table.then_some(TABLE_MAX)),
+        after: args.after.clone(),
     };
-    let listed = Opened::new(&args.store)?.ask(|store| store.list(&filter))?;
-    match args.output {
-        FindingsFormat::Table => console.print(&table(&listed, filter.target.is_none(), console)),
-        FindingsFormat::Json => console.print(&format!("{:#}\n", json(&listed))),
-        FindingsFormat::Csv => csv([header()].into_iter().chain(listed.findings.iter().map(cells)), console),
+    let mut opened = Opened::new(&args.store)?;
+    let has_several_targets = filter.target.is_none() && opened.ask(|store| store.targets())?.len() > 1;
+    let mut answer = None;
+    console.write(|out| {
+        let mut list = List { format: args.output, has_several_targets, console, out, count: 0 };
+        let mut written = Ok(());
+        let page = opened.ask(|store| {
+            store.each(&filter, &mut |stored| {
+                written = list.add(&stored);
+                if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            })
+        });
+        let ended = written.and_then(|()| page.as_ref().map_or(Ok(()), |page| list.end(page)));
+        answer = Some(page);
+        ended
+    })?;
+    let page = answer.transpose()?;
+    if let Some(next) = page.and_then(|page| page.next).filter(|_| args.output == FindingsFormat::Csv) {
+        console.note(&Problem::new("there are more").hint(continued(&next, has_several_targets)));
     }
+    Ok(())
 }
 
-/// `Deployment shop/cart`.
-pub(super) fn object(name: &ObjectName) -> String {
-    match &name.namespace {
-        Some(namespace) => format!("{} {namespace}/{}", name.kind, name.name),
-        None => format!("{} {}", name.kind, name.name),
-    }
+/// How to list what follows.
+fn continued(next: &Cursor, has_several_targets: bool) -> String {
+    let target = next.target.clone().filter(|_| has_several_targets);
+    let next = Cursor { target, ..next.clone() }.to_string();
+    let is_plain = next.chars().all(|c| c.is_ascii_alphanumeric() || "@._/:-".contains(c));
+    let next = if is_plain { next } else { format!("'{}'", visible(&next).replace('\'', "'\\''")) };
+    format!("--after {next} lists those that follow")
 }
 
-/// The message, with what a reader must know before it where it is no failure.
-pub(super) fn sentence(record: &Record) -> String {
-    match record.verdict {
-        Verdict::Unknown(cause) => format!("unknown ({}): {}", cause.name(), record.message),
-        Verdict::Manual => format!("manual: {}", record.message),
-        Verdict::Fail | Verdict::Pass => record.message.clone(),
-    }
+/// A list that is being written.
+struct List<'l> {
+    format: FindingsFormat,
+    has_several_targets: bool,
+    console: &'l Console,
+    out: &'l mut dyn Write,
+    count: usize,
 }
 
-fn table(listed: &Listed, with_target: bool, console: &Console) -> String {
-    let paint = console.painter();
-    let width = console.width();
-    let is_one = |stored: &Stored| stored.target == listed.findings[0].target;
-    let with_target = with_target && !listed.findings.iter().all(is_one);
-    let mut text = String::new();
-    for stored in &listed.findings {
-        text += &row(stored, width, &paint);
-        if with_target {
-            text += &indented(&format!("of {}", stored.target), width);
+// === impl List ===
+
+impl List<'_> {
+    fn add(&mut self, stored: &Stored) -> io::Result<()> {
+        self.begin()?;
+        self.count += 1;
+        match self.format {
+            FindingsFormat::Table => {
+                let (width, paint) = (self.console.width(), self.console.painter());
+                self.out.write_all(row(stored, self.has_several_targets, width, &paint).as_bytes())
+            }
+            FindingsFormat::Json => {
+                let text = format!("{:#}", describe(stored)).replace('\n', "\n    ");
+                let comma = if self.count > 1 { "," } else { "" };
+                write!(self.out, "{comma}\n    {text}")
+            }
+            FindingsFormat::Csv => csv_line(self.out, &cells(stored)),
         }
     }
-    let shown = listed.findings.len();
-    let all = counted(usize::try_from(listed.total).unwrap_or(usize::MAX), "finding");
-    match listed.total > shown as u64 {
-        true => text + &format!("\n{all}, of which {shown} are listed; `-o csv` lists all\n"),
-        false if shown == 0 => format!("{all}\n"),
-        false => text + &format!("\n{all}; `seawall findings show ID` tells more\n"),
+
+    /// Begins with the first finding: where there is a problem instead, nothing else is printed.
+    fn begin(&mut self) -> io::Result<()> {
+        match self.format {
+            _ if self.count > 0 => Ok(()),
+            FindingsFormat::Table => Ok(()),
+            FindingsFormat::Json => write!(self.out, "{{\n  \"findings\": ["),
+            FindingsFormat::Csv => csv_line(self.out, &header()),
+        }
+    }
+
+    fn end(&mut self, page: &Page) -> io::Result<()> {
+        self.begin()?;
+        match self.format {
+            FindingsFormat::Table => {
+                let all = counted(usize::try_from(page.total).unwrap_or(usize::MAX), "finding");
+                let shown = self.count;
+                match &page.next {
+                    Some(next) => {
+                        let hint = continued(next, self.has_several_targets);
+                        writeln!(self.out, "\n{all}, of which {shown} are listed; {hint}")
+                    }
+                    None if page.total == 0 => writeln!(self.out, "{all}"),
+                    None => writeln!(self.out, "\n{all}; `seawall findings show ID` tells more"),
+                }
+            }
+            FindingsFormat::Json => {
+                let end = if self.count > 0 { "\n  ]" } else { "]" };
+                let next = json!(page.next.as_ref().map(ToString::to_string));
+                let schema = "seawall.dev/findings/v1";
+                writeln!(
+                    self.out,
+                    "{end},\n  \"next\": {next},\n  \"schema\": \"{schema}\",\n  \"total\": {}\n}}",
+                    page.total
+                )
+            }
+            FindingsFormat::Csv => Ok(()),
+        }
     }
 }
 
-fn row(stored: &Stored, width: usize, paint: &Painter) -> String {
+fn row(stored: &Stored, with_target: bool, width: usize, paint: &Painter) -> String {
     let record = &stored.record;
     let id = record.fingerprint.get(..DIGITS).unwrap_or(&record.fingerprint);
     let check = plain(&record.check);
@@ -96,111 +157,13 @@ fn row(stored: &Stored, width: usize, paint: &Painter) -> String {
     if let Some(cause) = &stored.unseen {
         text += &indented(&format!("last seen {}, since then: {cause}", stored.last_seen.day()), width);
     }
+    if with_target {
+        text += &indented(&format!("of {}", stored.target), width);
+    }
     text
 }
 
 fn indented(text: &str, width: usize) -> String {
     let lines = wrap(&plain(text), width.saturating_sub(2));
     lines.into_iter().map(|line| format!("  {line}\n")).collect()
-}
-
-fn json(listed: &Listed) -> Value {
-    json!({
-        "schema": "seawall.dev/findings/v1",
-        "total": listed.total,
-        "findings": listed.findings.iter().map(describe).collect::<Vec<_>>(),
-    })
-}
-
-/// A finding as JSON.
-pub(super) fn describe(stored: &Stored) -> Value {
-    let record = &stored.record;
-    let object = &record.object;
-    let cause = match record.verdict {
-        Verdict::Unknown(cause) => Some(cause.name()),
-        _ => None,
-    };
-    json!({
-        "fingerprint": record.fingerprint,
-        "target": stored.target,
-        "status": stored.status.name(),
-        "check": record.check,
-        "severity": record.severity.name(),
-        "verdict": record.verdict.name(),
-        "cause": cause,
-        "object": {
-            "apiVersion": object.api_version,
-            "kind": object.kind,
-            "namespace": object.namespace,
-            "name": object.name,
-        },
-        "field": record.field,
-        "path": record.place.path,
-        "line": record.place.position.map(|(line, _)| line),
-        "column": record.place.position.map(|(_, column)| column),
-        "message": record.message,
-        "accepted": record.ignored.as_ref().map(|accepted| json!({
-            "reason": accepted.reason,
-            "owner": accepted.owner,
-            "exception": accepted.exception,
-            "expires": accepted.expires,
-        })),
-        "firstSeen": stored.first_seen.to_string(),
-        "lastSeen": stored.last_seen.to_string(),
-        "unseen": stored.unseen,
-        "fixed": stored.fixed.map(|(at, how)| json!({"at": at.to_string(), "how": how.name()})),
-        "reopened": stored.reopened,
-        "changed": stored.changed.to_string(),
-    })
-}
-
-fn header() -> Vec<String> {
-    let words = [
-        "status",
-        "verdict",
-        "severity",
-        "check",
-        "kind",
-        "namespace",
-        "name",
-        "field",
-        "path",
-        "line",
-        "message",
-        "first seen",
-        "last seen",
-        "fixed",
-        "reopened",
-        "accepted",
-        "unseen",
-        "target",
-        "fingerprint",
-    ];
-    words.map(str::to_owned).to_vec()
-}
-
-fn cells(stored: &Stored) -> Vec<String> {
-    let record = &stored.record;
-    let object = &record.object;
-    vec![
-        stored.status.name().to_owned(),
-        record.verdict.name().to_owned(),
-        record.severity.name().to_owned(),
-        record.check.clone(),
-        object.kind.clone(),
-        object.namespace.clone().unwrap_or_default(),
-        object.name.clone(),
-        record.field.clone(),
-        record.place.path.clone(),
-        record.place.position.map(|(line, _)| line.to_string()).unwrap_or_default(),
-        sentence(record),
-        stored.first_seen.to_string(),
-        stored.last_seen.to_string(),
-        stored.fixed.map(|(at, _)| at.to_string()).unwrap_or_default(),
-        stored.reopened.to_string(),
-        record.ignored.as_ref().map(ToString::to_string).unwrap_or_default(),
-        stored.unseen.clone().unwrap_or_default(),
-        stored.target.clone(),
-        record.fingerprint.clone(),
-    ]
 }

@@ -1,5 +1,6 @@
 //! `seawall findings`: what was kept of scans.
 
+mod finding;
 mod list;
 mod show;
 mod trend;

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::args::{FindingFormat, ShowFindingArgs};
 use crate::console::Console;
 use crate::findings::Opened;
-use crate::findings::list::{describe, object, sentence};
+use crate::findings::finding::{describe, object, sentence};
 use crate::problem::{Paint, Problem};
 
 /// Columns of the names before values.

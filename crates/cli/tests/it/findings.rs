@@ -123,6 +123,8 @@ fn tables_fit_a_terminal_and_filters_narrow_them() {
         (&["--check", "privileged-*", "--kind", "pod", "--namespace", "shop"], 1),
         (&["--check", "privileged-*", "--since", "2h"], 1),
         (&["--check", "privileged-*", "--status", "fixed"], 0),
+        (&["--check", "privileged-*", "--until", "2h"], 0),
+        (&["--check", "privileged-*", "--since", "2h", "--until", "0h"], 1),
         (&["--limit", "2"], 2),
     ] {
         let json = findings(&folder, &[&["list", "-o", "json"], words].concat()).json();
@@ -135,6 +137,49 @@ fn tables_fit_a_terminal_and_filters_narrow_them() {
     assert_eq!(shown["history"][0]["what"], "opened");
     let trend = findings(&folder, &["trend", "-o", "json"]).json();
     assert_eq!(trend["scans"][0]["open"]["failed"]["critical"], 1);
+}
+
+/// The fingerprints of a list in JSON, and where it goes on.
+fn page(folder: &Folder, words: &[&str]) -> (Vec<String>, Option<String>) {
+    let json = findings(folder, &[&["list", "-o", "json"], words].concat()).json();
+    let all = json["findings"].as_array().expect("a list");
+    let all = all.iter().map(|one| one["fingerprint"].as_str().expect("a fingerprint").to_owned());
+    (all.collect(), json["next"].as_str().map(str::to_owned))
+}
+
+#[test]
+fn a_list_goes_on_where_it_ended() {
+    let folder = pods(PRIVILEGED);
+    scan(&folder, &["--target", "it's one"]);
+    let (whole, next) = page(&folder, &[]);
+    assert!(whole.len() > 5 && next.is_none(), "{whole:?}");
+    let (first, next) = page(&folder, &["--limit", "2"]);
+    assert_eq!(first, whole[..2]);
+    let (rest, end) = page(&folder, &["--after", &next.expect("there are more")]);
+    assert_eq!((rest, end), (whole[2..].to_vec(), None));
+    // People are told in words that a shell reads as one.
+    let table = findings(&folder, &["list", "--limit", "1"]);
+    let told = format!("--after {} lists those that follow", whole[0]);
+    assert!(table.out.contains(&format!("of which 1 are listed; {told}")), "{}", table.out);
+    let csv = findings(&folder, &["list", "--limit", "1", "-o", "csv"]);
+    assert_eq!(csv.out.lines().count(), 2, "{}", csv.out);
+    assert!(csv.err.contains(&told), "{}", csv.err);
+    scan(&folder, &["--target", "two"]);
+    let csv = findings(&folder, &["list", "--limit", "1", "-o", "csv"]);
+    assert!(csv.err.contains(&format!("--after '{}@it'\\''s one' lists", whole[0])), "{}", csv.err);
+    let (both, _) = page(&folder, &["--after", &format!("{}@it's one", whole[0])]);
+    assert_eq!(both.len(), 2 * whole.len() - 1);
+    let empty = findings(&folder, &["list", "-o", "json", "--check", "no-such"]);
+    assert_eq!(empty.json()["findings"].as_array().map(Vec::len), Some(0), "{}", empty.out);
+    for (after, expected) in [
+        ("x", "a list goes on after a fingerprint"),
+        ("ffff", "no finding has a fingerprint like \"ffff\""),
+        (&whole[0], "several findings are meant"),
+    ] {
+        let ran = folder.run(&[&["findings", "list", "-o", "json", "--after", after], &STORE[..]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{after}: {ran:?}");
+        assert!(ran.err.contains(expected), "{after}: {}", ran.err);
+    }
 }
 
 #[test]
@@ -171,7 +216,7 @@ fn the_manual_can_be_followed() {
     let copied = std::process::Command::new("cp").arg("-r").arg(shop).arg(&folder.path).status();
     assert!(copied.is_ok_and(|status| status.success()));
     let lines: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("$ seawall ")).collect();
-    assert_eq!(lines.len(), 8, "{lines:?}");
+    assert_eq!(lines.len(), 9, "{lines:?}");
     for line in lines {
         let words: Vec<&str> = line.split_whitespace().map(|word| word.trim_matches('\'')).collect();
         let ran = folder.run(&words);

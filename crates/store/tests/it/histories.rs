@@ -215,7 +215,7 @@ pub(crate) fn many_writers_lose_nothing(location: &Location) {
     for target in targets.iter().filter(|target| target.name != TARGET) {
         assert_eq!(target.scans, SCANS);
         let filter = Filter { target: Some(target.name.clone()), ..Filter::default() };
-        assert_eq!(store.list(&filter).expect("listed").total, u64::from(SCANS) - 1);
+        assert_eq!(store.list(&filter).expect("listed").page.total, u64::from(SCANS) - 1);
     }
 }
 

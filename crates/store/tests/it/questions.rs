@@ -1,5 +1,7 @@
 //! Lists, single findings, trends, and what is dropped or refused.
 
+use std::ops::ControlFlow;
+
 use seawall_finding::{Record, Severity, Verdict};
 use seawall_store::{Access, Error, Filter, Location, Scan, Status, Store, TEXT_BYTES_MAX, open};
 
@@ -62,12 +64,70 @@ pub(crate) fn filters_narrow_what_is_listed(location: &Location) {
         (Filter { statuses: vec![Status::Open, Status::Reopened], ..plain() }, vec![3, 4, 5, 2, 6]),
         (Filter { since: Some(day(2)), ..plain() }, vec![1]),
         (Filter { since: Some(day(3)), ..plain() }, vec![]),
+        (Filter { until: Some(day(1)), ..plain() }, vec![]),
+        (Filter { until: Some(day(2)), ..plain() }, vec![3, 4, 5, 2, 6]),
+        (Filter { since: Some(day(2)), until: Some(day(3)), ..plain() }, vec![1]),
         (Filter { kinds: words(&["Pod"]), checks: words(&["p*"]), ..plain() }, vec![3, 4, 1, 6]),
     ] {
         assert_eq!(numbers(store, &filter), expected, "{filter:?}");
     }
     let limited = store.list(&Filter { limit: Some(2), ..plain() }).expect("listed");
-    assert_eq!((limited.findings.len(), limited.total), (2, 6));
+    assert_eq!((limited.findings.len(), limited.page.total), (2, 6));
+}
+
+/// Everything that the order of a list rests on differs among these, and each is there in two targets.
+fn all_sorts() -> Vec<Record> {
+    let mut all = findings(1..=9);
+    all[0].object.namespace = None;
+    all[1].object.namespace = Some("bank".to_owned());
+    all[2].severity = Severity::Critical;
+    all[3].verdict = Verdict::Manual;
+    all[4].object.kind = "DaemonSet".to_owned();
+    all[5].object.name = "pod-7".to_owned();
+    all[7].check = "host-network".to_owned();
+    (all[8].object.namespace, all[8].severity) = (None, Severity::Low);
+    all
+}
+
+pub(crate) fn pages_follow_each_other(location: &Location) {
+    let store = &mut *store(location);
+    put_for(store, "a", 1, &all_sorts(), &read([]));
+    let only = store.list(&Filter::default()).expect("listed");
+    assert_eq!((only.findings.len(), only.page.total, only.page.next), (9, 9, None));
+    put_for(store, "b", 1, &all_sorts(), &read([]));
+    for (target, size) in [(None, 1), (None, 4), (None, 9), (Some("a"), 2), (Some("b"), 3), (Some("b"), 9)] {
+        let filter = Filter { target: target.map(str::to_owned), ..Filter::default() };
+        let whole = store.list(&filter).expect("listed").findings;
+        let mut paged = Vec::new();
+        let mut after = None;
+        loop {
+            let listed = store.list(&Filter { limit: Some(size), after, ..filter.clone() }).expect("a page");
+            assert_eq!(listed.page.total, whole.len() as u64, "{target:?} by {size}");
+            paged.extend(listed.findings);
+            let Some(next) = listed.page.next else { break };
+            assert_eq!(paged.len() % size as usize, 0, "only the last page is not full");
+            after = Some(next.to_string().parse().expect("what it shows is what it reads"));
+        }
+        assert_eq!(paged, whole, "{target:?} by {size}");
+    }
+    let after = |text: &str| Filter { after: Some(text.parse().expect("a cursor")), ..Filter::default() };
+    let third = finding(3).fingerprint;
+    assert!(matches!(store.list(&after(&third)), Err(Error::Ambiguous(both)) if both.len() == 2));
+    assert_eq!(store.list(&after(&format!("{third}@a"))).expect("a page").findings.len(), 17);
+    assert!(matches!(store.list(&after("ffff")), Err(Error::NoFinding(_))));
+    assert_eq!(store.list(&after("03@c")), Err(Error::NoTarget("c".to_owned())));
+}
+
+pub(crate) fn a_list_ends_when_no_more_is_wanted(location: &Location) {
+    let store = &mut *store(location);
+    put(store, 1, &findings(0..2000), &read([]));
+    let mut taken = 0;
+    let page = store.each(&Filter::default(), &mut |_| {
+        taken += 1;
+        if taken < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    assert_eq!((taken, page.map(|page| page.total)), (3, Ok(2000)));
+    assert_eq!(store.list(&Filter::default()).expect("it can be asked again").findings.len(), 2000);
 }
 
 pub(crate) fn one_finding_is_shown_by_the_first_digits(location: &Location) {

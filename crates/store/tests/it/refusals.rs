@@ -23,7 +23,9 @@ fn a_store_of_a_newer_version_is_refused_and_left_alone() {
     let before = std::fs::read(folder.file()).expect("a file");
     let error = refused(&location);
     assert_eq!(error, Error::Newer { found: VERSION + 1, known: VERSION });
-    assert_eq!(error.to_string(), "the store has version 2, and this build knows versions up to 1");
+    let [found, known] = [VERSION + 1, VERSION];
+    let fact = format!("the store has version {found}, and this build knows versions up to {known}");
+    assert_eq!(error.to_string(), fact);
     assert_eq!(error.hint().as_deref(), Some("use a newer Seawall, or another store"));
     assert!(before == std::fs::read(folder.file()).expect("a file"), "nothing is written");
 }

@@ -28,6 +28,8 @@ pub(crate) const CASES: &[Case] = cases![
     histories::random_scans_agree_with_a_plain_model,
     questions::targets_are_kept_apart,
     questions::filters_narrow_what_is_listed,
+    questions::pages_follow_each_other,
+    questions::a_list_ends_when_no_more_is_wanted,
     questions::one_finding_is_shown_by_the_first_digits,
     questions::a_trend_counts_what_is_open_after_each_scan,
     questions::pruning_keeps_what_still_holds,
