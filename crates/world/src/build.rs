@@ -92,6 +92,8 @@ pub struct World {
     template_starts: Vec<u32>,
     /// Group, kind and objects, in an order of their own.
     by_kind: Vec<(Box<str>, Box<str>, KindIndex)>,
+    /// [`mark`] of each of these kinds.
+    kind_marks: Vec<u64>,
     pub(crate) indexes: Indexes,
     pub(crate) blind_spots: BlindSpots,
 }
@@ -172,6 +174,7 @@ impl World {
         let at = self.place_of_kind(kind).unwrap_or_else(|at| {
             let index = KindIndex::new(is_cluster_scoped(kind));
             self.by_kind.insert(at, (kind.group.into(), kind.kind.into(), index));
+            self.kind_marks.insert(at, mark(kind));
             at
         });
         &mut self.by_kind[at].2
@@ -179,12 +182,14 @@ impl World {
 
     /// Where a kind stands, or belongs, in [`World::by_kind`].
     fn place_of_kind(&self, kind: GroupKind<'_>) -> Result<usize, usize> {
-        // Lengths tell most kinds apart, and cost less than texts.
-        let order = |group: &str, name: &str| {
-            let lengths = (name.len(), group.len()).cmp(&(kind.kind.len(), kind.group.len()));
-            lengths.then_with(|| name.cmp(kind.kind)).then_with(|| group.cmp(kind.group))
-        };
-        self.by_kind.binary_search_by(|(group, name, _)| order(group, name))
+        let mark = mark(kind);
+        let from = self.kind_marks.partition_point(|known| *known < mark);
+        let end = from + self.kind_marks[from..].iter().take_while(|known| **known == mark).count();
+        let name = |at: usize| (&*self.by_kind[at].0, &*self.by_kind[at].1);
+        match (from..end).find(|at| name(*at) >= (kind.group, kind.kind)) {
+            Some(at) if name(at) == (kind.group, kind.kind) => Ok(at),
+            at => Err(at.unwrap_or(end)),
+        }
     }
 
     /// The objects that the API server would refuse, each with its gap's place in the gaps.
@@ -304,6 +309,19 @@ impl World {
         let tree = &self.source(template.object).tree;
         tree.value(template.metadata?).at(&["labels"])
     }
+}
+
+/// A number that tells most kinds apart and costs less than comparing texts.
+fn mark(kind: GroupKind<'_>) -> u64 {
+    let name = kind.kind.as_bytes();
+    let mut bytes = [0; 8];
+    let end = &name[name.len().saturating_sub(3)..];
+    bytes[..end.len()].copy_from_slice(end);
+    bytes[3..6].iter_mut().zip(name).for_each(|(to, from)| *to = *from);
+    // Longer texts only collide with each other.
+    bytes[6] = name.len() as u8;
+    bytes[7] = kind.group.len() as u8;
+    u64::from_le_bytes(bytes)
 }
 
 fn view(source: &Source, root: NodeId, nodes: TypeNodes) -> Object<'_> {

@@ -56,7 +56,10 @@ impl World {
 
     /// The objects of a kind that bear a name, in whatever namespace.
     pub fn named(&self, kind: GroupKind<'_>, name: &str) -> &[ObjectId] {
-        let Some(index) = self.find_kind(kind) else { return &[] };
+        self.find_kind(kind).map_or(&[], |index| self.named_in(index, name))
+    }
+
+    pub(crate) fn named_in<'w>(&'w self, index: &'w KindIndex, name: &str) -> &'w [ObjectId] {
         let by_name = index.by_name.get_or_init(|| group(&index.ids, |id| self.object(id).name()));
         by_name.get(name).map_or(&[], Vec::as_slice)
     }

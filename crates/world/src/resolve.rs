@@ -22,18 +22,16 @@ impl World {
     /// The objects of a kind that a reference from `namespace` to `name` means. For kinds without
     /// namespace, `namespace` is ignored.
     pub fn resolve(&self, kind: GroupKind<'_>, namespace: Option<&str>, name: &str) -> Resolution {
-        let named = self.named(kind, name);
-        let cluster_scoped = self.find_kind(kind).is_some_and(|index| index.cluster_scoped);
-        let (here, elsewhere): (Vec<_>, Vec<_>) = named.iter().copied().partition(|id| {
-            let theirs = self.namespace(*id);
-            cluster_scoped || theirs == namespace
-        });
+        let Some(index) = self.find_kind(kind) else { return Resolution::Absent };
+        let named = self.named_in(index, name);
+        let is_here = |id: &ObjectId| index.cluster_scoped || self.namespace(*id) == namespace;
+        let here: Vec<ObjectId> = named.iter().copied().filter(is_here).collect();
         if !here.is_empty() {
             return Resolution::Found(here);
         }
         // A namespace that nobody wrote may be any, on either side.
-        let open: Vec<_> =
-            elsewhere.into_iter().filter(|id| namespace.is_none() || self.namespace(*id).is_none()).collect();
+        let is_open = |id: &ObjectId| namespace.is_none() || self.namespace(*id).is_none();
+        let open: Vec<ObjectId> = named.iter().copied().filter(is_open).collect();
         if open.is_empty() { Resolution::Absent } else { Resolution::Elsewhere(open) }
     }
 }

@@ -2,7 +2,7 @@
 
 use seawall_check::{At, Context, Draft, Report};
 use seawall_finding::CauseKind;
-use seawall_object::{Container, GroupKind, ImageReference, Object, Selector, pod_templates};
+use seawall_object::{Container, GroupKind, ImageReference, Object, PodTemplate, Selector};
 use seawall_world::{Release, Version};
 
 /// A program with its release.
@@ -43,8 +43,8 @@ pub(crate) fn components<'t>(object: Object<'t>, context: &Context<'t>) -> Vec<C
         let server = Component { program: RELEASED[0], release, at: name, container: None };
         return was_asked.then_some(server).into_iter().collect();
     }
-    let pods = pod_templates(object).into_iter();
-    pods.flat_map(|pod| pod.containers().collect::<Vec<_>>()).filter_map(Component::of).collect()
+    let pods = context.world.templates_of(context.id).iter().map(|template| context.world.pod(template));
+    pods.flat_map(PodTemplate::containers).filter_map(Component::of).collect()
 }
 
 fn is_api_server(object: Object<'_>, context: &Context<'_>) -> bool {
@@ -89,7 +89,7 @@ impl ApiServers {
         let (world, server) = (context.world, context.world.settings().server);
         let selector = Selector::parse("component=kube-apiserver").ok()?;
         let found = world.selected(Some("kube-system"), &selector);
-        let containers = found.flat_map(|template| world.pod(template).containers().collect::<Vec<_>>());
+        let containers = found.flat_map(|template| world.pod(template).containers());
         let pods: Vec<_> =
             containers.filter_map(Component::of).filter(|one| one.program == RELEASED[0]).collect();
         let told = pods.iter().filter_map(|pod| pod.release).chain(server).map(Release::version);
