@@ -114,16 +114,19 @@ fn rank(kind: GroupKind<'_>) -> usize {
 /// The owner of an object, where all that the object says of it is true.
 pub(crate) fn true_owner(world: &World, id: ObjectId) -> Option<ObjectId> {
     let object = world.object(id);
+    object.root().at(&["metadata", "uid"])?;
     let mut controllers = object.owners().filter(|owner| owner.controller && !owner.uid.is_empty());
     let said = controllers.next()?;
-    object.root().at(&["metadata", "uid"])?;
-    let found = world.with_uid(said.uid)?;
-    let owner = world.object(found);
-    let is_it = owner.group_kind() == said.kind
-        && owner.name() == said.name
-        && world.namespace(found) == world.namespace(id);
     let may_make = holds_templates(said.kind) && rank(said.kind) > rank(object.group_kind());
-    (controllers.next().is_none() && is_it && may_make && selects(owner, object)).then_some(found)
+    if !may_make || controllers.next().is_some() {
+        return None;
+    }
+    let is_it = |owner: &ObjectId| {
+        world.object(*owner).root().str_at(&["metadata", "uid"]) == Some(said.uid)
+            && world.namespace(*owner) == world.namespace(id)
+    };
+    let owner = world.named(said.kind, said.name).iter().copied().find(is_it)?;
+    selects(world.object(owner), object).then_some(owner)
 }
 
 /// Whether an owner's selector, where it has one, selects an object.
