@@ -42,6 +42,16 @@ impl Keys {
         self.texts.get(number as usize).map(|text| &**text)
     }
 
+    /// Whether some key begins with a text.
+    pub(crate) fn any_begins_with(&self, prefix: &str) -> bool {
+        let seen = 8 * prefix.len().min(HEAD_BYTES) as u32;
+        let mask: u64 = (1 << seen) - 1;
+        let first = head(prefix) & mask;
+        // Heads stand side by side; texts are all over the memory.
+        let mut may = self.heads.iter().enumerate().filter(|(_, head)| *head & mask == first);
+        may.any(|(at, _)| self.texts[at].starts_with(prefix))
+    }
+
     /// Whether a key, if there is one of that number, is the wanted one.
     pub(crate) fn is(&self, number: u32, wanted: Wanted<'_>) -> bool {
         self.heads.get(number as usize) == Some(&wanted.head)

@@ -115,6 +115,11 @@ impl Tree {
         self.spans.is_some()
     }
 
+    /// Whether a key of some map begins with a text.
+    pub fn has_key_beginning_with(&self, prefix: &str) -> bool {
+        self.keys.any_begins_with(prefix)
+    }
+
     /// Bytes held by nodes, text, keys and spans.
     pub fn memory_bytes(&self) -> usize {
         self.nodes.capacity() * size_of::<Node>()

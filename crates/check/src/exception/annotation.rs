@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use seawall_finding::{Acceptance, Day, Note, ObjectId, Severity};
-use seawall_world::World;
+use seawall_world::{Source, World};
 use seawall_yaml::Value;
 
 use super::AnnotationRule;
@@ -35,6 +35,23 @@ pub(super) struct Annotated {
     pub(super) acceptance: Arc<Acceptance>,
 }
 
+/// Whether the source of an object holds such annotations at all: most hold none, which their keys
+/// tell at once. Quick where asked in the order of the objects.
+fn sources_with_annotations(world: &World) -> impl FnMut(ObjectId) -> bool {
+    let mut last: Option<(&Source, bool)> = None;
+    move |id| {
+        let source = world.source(id);
+        match last {
+            Some((known, holds)) if std::ptr::eq(known, source) => holds,
+            _ => {
+                let holds = source.tree.has_key_beginning_with(PREFIX);
+                last = Some((source, holds));
+                holds
+            }
+        }
+    }
+}
+
 // === impl Annotations ===
 
 impl<'a> Annotations<'a> {
@@ -46,7 +63,8 @@ impl<'a> Annotations<'a> {
         notes: &mut Vec<Note>,
     ) -> Self {
         let mut annotations = Annotations { world, rules, by_object: HashMap::new() };
-        for id in world.ids() {
+        let mut may_speak = sources_with_annotations(world);
+        for id in world.ids().filter(|id| may_speak(*id)) {
             let Some(map) = world.object(id).root().at(&["metadata", "annotations"]) else { continue };
             for (key, value) in map.entries() {
                 let Some(check) = key.strip_prefix(PREFIX) else { continue };
