@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use seawall_finding::Verdict;
+use seawall_finding::{Severity, Verdict};
 
 use crate::model::{Glance, Model};
 
@@ -28,21 +28,16 @@ pub(crate) fn is_listed(glance: &Glance<'_>, details: bool) -> bool {
 pub(crate) fn groups(model: &Model<'_>, wanted: impl Fn(&Glance<'_>) -> bool) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut object = None;
+    // Of the object at hand, each finding with its rank.
+    let mut ranked = Vec::new();
     for (at, glance) in model.findings().filter(|(_, glance)| wanted(glance)) {
         if object != Some(glance.object) {
+            groups.extend(Group::of(&mut ranked));
             object = Some(glance.object);
-            groups.push(Group { findings: Vec::new(), weight: [0; 5] });
         }
-        let Some(group) = groups.last_mut() else { continue };
-        group.findings.push(at);
-        group.weight[glance.severity as usize] += usize::from(glance.is_open_failure());
+        ranked.push((!glance.is_open_failure(), Reverse(glance.severity), at));
     }
-    for group in &mut groups {
-        group.findings.sort_by_key(|at| {
-            let glance = model.glance(*at);
-            (!glance.is_open_failure(), Reverse(glance.severity))
-        });
-    }
+    groups.extend(Group::of(&mut ranked));
     // Sorting keeps the reading order among equals.
     groups.sort_by_key(|group| {
         let mut weight = group.weight;
@@ -50,4 +45,19 @@ pub(crate) fn groups(model: &Model<'_>, wanted: impl Fn(&Glance<'_>) -> bool) ->
         Reverse(weight)
     });
     groups
+}
+
+// === impl Group ===
+
+impl Group {
+    /// Takes the findings of one object: whether each is no open failure, its severity and index.
+    fn of(ranked: &mut Vec<(bool, Reverse<Severity>, usize)>) -> Option<Group> {
+        let mut weight = [0; 5];
+        for (is_other, Reverse(severity), _) in ranked.iter() {
+            weight[*severity as usize] += usize::from(!is_other);
+        }
+        ranked.sort_unstable();
+        let findings: Vec<usize> = ranked.drain(..).map(|(_, _, at)| at).collect();
+        (!findings.is_empty()).then_some(Group { findings, weight })
+    }
 }
