@@ -143,7 +143,8 @@ spec:
     jsonPatch:
       expression: >
         [JSONPatch{op: 'add', path: '/spec/containers/-', value: Object.spec.containers{
-          name: 'mesh', image: 'testkit.local/busybox:1', imagePullPolicy: 'Never', command: ['sleep', '10000'],
+          name: 'mesh', image: 'testkit.local/busybox:1', imagePullPolicy: 'Never',
+          command: ['sleep', '10000'],
           securityContext: Object.spec.containers.securityContext{privileged: true}}}]
 ---
 apiVersion: admissionregistration.k8s.io/v1
