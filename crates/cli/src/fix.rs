@@ -1,20 +1,24 @@
 //! `seawall fix`.
 
+mod cluster;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use seawall_check::{Check, Selection};
 use seawall_finding::{ObjectId, Place, Severity};
-use seawall_fix::{Means, Patched, Plan, Request, Withheld, describe, diff, json_patch, plan};
+use seawall_fix::{
+    Means, Mended, Operation, Patched, Plan, Request, Withheld, describe, diff, json_patch, plan,
+};
 use seawall_posture::{checks, is_opt_in};
 use seawall_report::{SourceText, hidden};
 use seawall_world::World;
 use seawall_yaml::apply;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::accept::Accept;
-use crate::args::{FixArgs, FixFormat, FixOutput};
+use crate::args::{FixArgs, FixFormat, FixOutput, FixTarget, FixWhatArgs, SettingsArgs};
 use crate::config::Config;
 use crate::console::{Console, reason};
 use crate::exit::Exit;
@@ -29,8 +33,11 @@ const TOLD_MAX: usize = 100;
 
 /// Reads, judges, tries fixes, writes those that hold.
 pub(crate) fn run(args: &FixArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
+    if let Some(FixTarget::Cluster(args)) = &args.target {
+        return cluster::run(args, console);
+    }
     let config = Config::find(&args.read.settings)?;
-    let wanted = Wanted::new(args, &config)?;
+    let wanted = Wanted::new(&args.what, &args.read.settings, &config)?;
     // What people have accepted is not mended.
     let accept = Accept::new(&args.accept.exceptions, None, &config)?;
     let progress = Progress::new(console);
@@ -59,7 +66,9 @@ pub(crate) fn run(args: &FixArgs, console: &Console) -> Result<Exit, Vec<Problem
     accepted.tell(console);
     told.withheld();
     told.choices(&results);
-    told.sum(args);
+    let shows_only = args.how.output.is_none() && !args.how.in_place;
+    let can_write = plan.patched.iter().any(|patched| told.path(patched) != "-");
+    told.sum((shows_only && can_write).then_some("nothing was changed; --in-place changes the files"));
     tell_gaps(&world, console);
     Ok(if world.gaps().is_empty() { Exit::Clean } else { Exit::Incomplete })
 }
@@ -75,10 +84,10 @@ struct Wanted {
 // === impl Wanted ===
 
 impl Wanted {
-    fn new(args: &FixArgs, config: &Config) -> Result<Wanted, Vec<Problem>> {
+    fn new(what: &FixWhatArgs, settings: &SettingsArgs, config: &Config) -> Result<Wanted, Vec<Problem>> {
         let mut problems = Vec::new();
-        let named_checks = named(first_given(&args.what.check, &config.check), &mut problems);
-        let skipped = named(&args.what.skip, &mut problems);
+        let named_checks = named(first_given(&what.check, &config.check), &mut problems);
+        let skipped = named(&what.skip, &mut problems);
         let unused = named(&config.skip, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
@@ -97,17 +106,17 @@ impl Wanted {
         if named.is_empty() && !skipped.is_empty() {
             return Err(vec![Problem::new("no check is left to mend").hint("loosen --check or --skip")]);
         }
-        let least = if args.what.check.is_empty() { Severity::Low } else { Severity::Info };
+        let least = if what.check.is_empty() { Severity::Low } else { Severity::Info };
         Ok(Wanted {
             selection: Selection {
                 checks: checks().iter().filter(is_judge).copied().collect(),
                 parameters: config.parameters.clone(),
                 severities: config.severities.clone(),
                 record_passes: false,
-                threads: reading::threads(&args.read.settings),
+                threads: reading::threads(settings),
             },
             named,
-            severity_min: args.what.severity.unwrap_or(least),
+            severity_min: what.severity.unwrap_or(least),
         })
     }
 
@@ -186,7 +195,10 @@ impl Told<'_> {
 
     fn object(&self, id: ObjectId) -> String {
         let object = self.world.object(id);
-        format!("{} {}", object.group_kind().kind, object.name())
+        // Of what a server told no line says where it stands.
+        let namespace = self.world.namespace(id).filter(|_| self.world.source(id).is_live());
+        let namespace = namespace.map(|namespace| format!("{namespace}/")).unwrap_or_default();
+        format!("{} {namespace}{}", object.group_kind().kind, object.name())
     }
 
     fn place(&self, id: ObjectId) -> Place {
@@ -204,9 +216,12 @@ impl Told<'_> {
             let checks: Vec<&str> = group.iter().map(|withheld| withheld.check.id).collect();
             let id = ObjectId(*object);
             let fact = format!("{} of {} is not mended: {reason}", checks.join(", "), self.object(id));
-            let mut steps: Vec<String> =
-                group.iter().flat_map(|withheld| &withheld.edits).map(describe).collect();
-            steps.dedup();
+            let mut steps: Vec<String> = Vec::new();
+            for step in group.iter().flat_map(|withheld| &withheld.edits).map(describe) {
+                if !steps.contains(&step) {
+                    steps.push(step);
+                }
+            }
             let mut problem = Problem::new(fact).at(self.place(id));
             if !steps.is_empty() {
                 problem = problem.hint(format!("by hand: {}", steps.join("; ")));
@@ -243,7 +258,7 @@ impl Told<'_> {
     }
 
     /// The last word: how much was done, and how to go on.
-    fn sum(&self, args: &FixArgs) {
+    fn sum(&self, next: Option<&str>) {
         let fixes: usize = self.plan.mended.iter().map(|mended| mended.checks.len()).sum();
         let mut fails: BTreeMap<&str, Vec<ObjectId>> = BTreeMap::new();
         for mended in &self.plan.mended {
@@ -260,13 +275,7 @@ impl Told<'_> {
         let left = counted(self.plan.left.len(), "finding");
         let withheld = self.plan.withheld.len();
         let fact = format!("{fixes} in {objects}; {withheld} withheld; {left} left to choose");
-        let problem = Problem::new(fact);
-        let shows_only = args.how.output.is_none() && !args.how.in_place && !self.plan.patched.is_empty();
-        let can_write = self.plan.patched.iter().any(|patched| self.path(patched) != "-");
-        self.console.note(&match shows_only && can_write {
-            true => problem.hint("nothing was changed; --in-place changes the files"),
-            false => problem,
-        });
+        self.console.note(&Problem::new(fact).maybe_hint(next.map(str::to_owned)));
     }
 }
 
@@ -294,24 +303,27 @@ fn write_json_patches(told: &Told<'_>, output: &FixOutput) -> Result<(), Vec<Pro
     let mut out = String::new();
     for mended in &told.plan.mended {
         let object = told.world.object(mended.object);
-        let operations = json_patch(object.root(), &mended.edits).unwrap_or_default();
-        let operations: Vec<serde_json::Value> = operations
-            .iter()
-            .map(|one| match one.value.as_deref().map(serde_json::from_str::<serde_json::Value>) {
-                Some(Ok(value)) => json!({"op": one.op, "path": one.path, "value": value}),
-                _ => json!({"op": one.op, "path": one.path}),
-            })
-            .collect();
         let line = json!({
             "apiVersion": object.api_version(),
             "kind": object.group_kind().kind,
             "namespace": told.world.namespace(mended.object),
             "name": object.name(),
-            "patch": operations,
+            "patch": operations(told.world, mended),
         });
         out.push_str(&format!("{line}\n"));
     }
     write_out(told.console, output, &out)
+}
+
+/// The JSON patch of an object.
+fn operations(world: &World, mended: &Mended) -> Value {
+    let root = world.object(mended.object).root();
+    let operations = json_patch(root, &mended.edits).unwrap_or_default();
+    let operation = |one: &Operation| match one.value.as_deref().map(serde_json::from_str::<Value>) {
+        Some(Ok(value)) => json!({"op": one.op, "path": one.path, "value": value}),
+        _ => json!({"op": one.op, "path": one.path}),
+    };
+    operations.iter().map(operation).collect()
 }
 
 fn write_out(console: &Console, output: &FixOutput, text: &str) -> Result<(), Vec<Problem>> {

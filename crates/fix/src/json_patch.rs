@@ -18,12 +18,16 @@ pub struct Operation {
 }
 
 /// The operations that carry out edits on the object `root`. Before a list item is touched, a test sees
-/// to it that the item is still the one with that name.
+/// to it that the item is still the one with that name; and before anything else, that an object which a
+/// server told has not changed since.
 ///
 /// Fails where an edit does not fit the object.
 pub fn json_patch(root: Value<'_>, edits: &[Edit]) -> Result<Vec<Operation>, String> {
     let mut operations = Vec::new();
     let mut tests = BTreeSet::new();
+    if let Some(version) = root.str_at(&["metadata", "resourceVersion"]) {
+        tests.insert(("/metadata/resourceVersion".to_owned(), quoted(version)));
+    }
     let mut tree = root.tree().edited(root.id(), &[])?;
     for edit in edits {
         let (Edit::Set { path, .. } | Edit::Remove { path }) = edit;

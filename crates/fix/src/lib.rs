@@ -8,6 +8,9 @@
 //! **Invariant:** a fix is offered only if its own check then passes, no check of the same or a higher
 //! severity fails that did not fail before, and no control of the Pod Security Standards is lost.
 //!
+//! **Invariant:** an object of a cluster is changed only where the change stays: not what a controller makes
+//! or a tool keeps in step with a source, and no field that servers do not change.
+//!
 //! **Invariant:** what is not offered is told with its reason; nothing is left out in silence.
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment; texts come from the caller.
@@ -16,6 +19,7 @@ mod diff;
 mod edits;
 mod json_patch;
 mod judge;
+mod keeper;
 mod mend;
 mod plan;
 mod trial;

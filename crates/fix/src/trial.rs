@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use seawall_check::{Check, Results, run};
 use seawall_finding::{ObjectId, Verdict};
 use seawall_world::{Origin, Source, World};
-use seawall_yaml::{Change, NodeId, Patch, apply, patch};
+use seawall_yaml::{Change, NodeId, Patch, Tree, TreeBuilder, apply, patch};
 
+use crate::keeper::elsewhere;
 use crate::plan::{Means, Mended, Patched, Request, Withheld};
 
 /// The whole World, tried with changes.
@@ -26,17 +27,24 @@ impl<'t, 'r> Trial<'t, 'r> {
 
     /// The offers that can be written where their objects stand; the others are withheld.
     pub(crate) fn writable(&self, offers: Vec<Mended>, withheld: &mut Vec<Withheld>) -> Vec<Mended> {
-        if self.request.means == Means::Object {
-            return offers;
-        }
         let world = self.request.world;
+        if self.request.means == Means::Object {
+            let mut changed = Vec::with_capacity(offers.len());
+            for offer in offers {
+                match elsewhere(world, offer.object, &offer.edits) {
+                    Some(reason) => withhold(offer, &reason, withheld),
+                    None => changed.push(offer),
+                }
+            }
+            return changed;
+        }
         let mut writable = Vec::with_capacity(offers.len());
         for (source, offers) in by_source(world, offers) {
             let refusal = match &world.sources()[source].origin {
                 Origin::File => None,
                 Origin::Archive => Some("it stands in an archive; unpack it first".to_owned()),
                 Origin::Rendered { by } => Some(format!("`{by}` wrote it; change what it was rendered from")),
-                Origin::Live => Some("no file holds it; ask for -o json-patch".to_owned()),
+                Origin::Live => Some("no file holds it".to_owned()),
             };
             let text = (self.request.text)(source);
             let refusal = refusal
@@ -121,8 +129,15 @@ impl<'t, 'r> Trial<'t, 'r> {
         let known = |id: ObjectId, check: &str| {
             offers.iter().any(|offer| offer.object == id && offer.also_fails.contains(&check))
         };
-        let mut broken: Vec<_> =
-            failing.iter().filter(|at| !self.failing.contains(*at) && !known(at.0, at.1)).collect();
+        // What an object made is made anew as the object says then.
+        let follows = |id: ObjectId| {
+            let maker = world.root_owner(id);
+            maker != id && offers.iter().any(|offer| offer.object == maker)
+        };
+        let mut broken: Vec<_> = failing
+            .iter()
+            .filter(|at| !self.failing.contains(*at) && !known(at.0, at.1) && !follows(at.0))
+            .collect();
         broken.sort_by_key(|(id, check)| (id.0, *check));
         broken.first().map(|(id, check)| {
             let object = world.object(*id);
@@ -136,6 +151,9 @@ impl<'t, 'r> Trial<'t, 'r> {
         let source = &world.sources()[at];
         let own: Vec<&Mended> =
             offers.iter().filter(|offer| world.entry(offer.object).source == at).copied().collect();
+        if source.is_live() {
+            return self.live_after(at, &own);
+        }
         let text = match self.request.means {
             Means::Object if !own.is_empty() => None,
             _ => (self.request.text)(at),
@@ -145,11 +163,36 @@ impl<'t, 'r> Trial<'t, 'r> {
             Some(text) => Cow::Owned(apply(&text, &self.patch(&text, &own).replacements)),
             None => Cow::Owned(self.objects_after(at, &own)),
         };
-        let origin = match &source.origin {
-            Origin::Live => Origin::File,
-            origin => origin.clone(),
-        };
-        Source::read(source.path.clone(), &text, origin, false)
+        Source::read(source.path.clone(), &text, source.origin.clone(), false)
+    }
+
+    /// What a server would tell after changes.
+    fn live_after(&self, at: usize, own: &[&Mended]) -> Source {
+        let world = self.request.world;
+        let source = &world.sources()[at];
+        let ids = world.ids().filter(|id| world.entry(*id).source == at);
+        if own.is_empty() {
+            let roots: Vec<NodeId> = ids.map(|id| world.entry(id).root).collect();
+            return Source::live(source.path.clone(), source.tree.clone(), &roots);
+        }
+        let mut builder = TreeBuilder::new(false);
+        let mut roots = Vec::new();
+        for id in ids {
+            roots.push(NodeId(builder.len() as u32));
+            let root = world.object(id).root();
+            match self.edited(id, own) {
+                Some(tree) => tree.value(NodeId(0)).copy_into(None, &mut builder),
+                None => root.copy_into(None, &mut builder),
+            }
+        }
+        Source::live(source.path.clone(), builder.finish(), &roots)
+    }
+
+    /// An object after the changes that are for it, if any are.
+    fn edited(&self, id: ObjectId, offers: &[&Mended]) -> Option<Tree> {
+        let offer = offers.iter().find(|offer| offer.object == id)?;
+        let root = self.request.world.object(id).root();
+        root.tree().edited(root.id(), &offer.edits).ok()
     }
 
     /// The objects of a source after changes, as JSON one behind the other.
@@ -158,11 +201,7 @@ impl<'t, 'r> Trial<'t, 'r> {
         let mut text = String::new();
         for id in world.ids().filter(|id| world.entry(*id).source == at) {
             let root = world.object(id).root();
-            let edited = offers
-                .iter()
-                .find(|offer| offer.object == id)
-                .and_then(|offer| root.tree().edited(root.id(), &offer.edits).ok());
-            match edited {
+            match self.edited(id, offers) {
                 Some(tree) => tree.value(NodeId(0)).write_json(&mut text),
                 None => root.write_json(&mut text),
             }

@@ -147,3 +147,65 @@ fn what_someone_accepted_stays() {
     assert!(plan.mended.is_empty(), "{plan:?}");
     assert!(plan.withheld[0].reason.contains("is accepted"), "{:?}", plan.withheld);
 }
+
+/// A Deployment with its ReplicaSet, as a server tells them.
+const OWNED: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop, uid: u1, resourceVersion: '7'}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {hostPID: true, containers: [{name: app, image: 'example.org/app:1'}]}
+---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: web-x
+  namespace: shop
+  uid: u2
+  labels: {app: web}
+  ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: web, uid: u1, controller: true}]
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {hostPID: true, hostIPC: true, containers: [{name: app, image: 'example.org/app:1'}]}
+";
+
+#[test]
+fn what_a_controller_makes_is_mended_there() {
+    let wanted = ["host-pid", "host-ipc"];
+    let (world, plan) = planned(OWNED, Origin::File, Means::Object, &|check| wanted.contains(&check.id));
+    // The ReplicaSet still is as it was, and is no reason to leave its Deployment alone.
+    assert_eq!(plan.mended.len(), 1, "{plan:?}");
+    assert_eq!(world.object(plan.mended[0].object).name(), "web");
+    assert_eq!(ids(&plan.mended[0].checks), ["host-pid"]);
+    assert_eq!(plan.withheld[0].reason, "Deployment web makes it, and is to be mended instead");
+    let patch = json_patch(world.object(plan.mended[0].object).root(), &plan.mended[0].edits);
+    let first = &patch.expect("the edits fit")[0];
+    assert_eq!((first.op, first.path.as_str()), ("test", "/metadata/resourceVersion"));
+    assert_eq!(first.value.as_deref(), Some("\"7\""));
+}
+
+#[test]
+fn what_servers_do_not_change_is_withheld() {
+    let pod = POD.replace("  name: web # the shop\n", "  name: web\n  uid: u1\n");
+    let job = "\
+apiVersion: batch/v1
+kind: Job
+metadata: {name: web, uid: u1}
+spec:
+  template:
+    spec: {hostPID: true, restartPolicy: Never, containers: [{name: app, image: 'example.org/app:1'}]}
+";
+    for (text, reason) in [
+        (pod.as_str(), "what runs in a pod cannot be changed; delete it and make it anew"),
+        (job, "the template of a Job cannot be changed; delete it and make it anew"),
+    ] {
+        let (_, plan) = planned(text, Origin::File, Means::Object, &|check| check.id == "host-pid");
+        assert!(plan.mended.is_empty(), "{plan:?}");
+        assert_eq!(plan.withheld[0].reason, reason);
+    }
+}

@@ -101,7 +101,7 @@ impl Literal {
 
 impl Value<'_> {
     /// Appends this value and all below it to a builder, places included.
-    fn copy_into(self, key: Option<KeyId>, builder: &mut TreeBuilder) {
+    pub fn copy_into(self, key: Option<KeyId>, builder: &mut TreeBuilder) {
         let span = self.span().unwrap_or_default();
         let scalar = match self.kind() {
             Kind::Null => Scalar::Null,

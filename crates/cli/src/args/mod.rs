@@ -18,7 +18,7 @@ pub(crate) use accept::{AuditArgs, ExceptionsArgs, ExceptionsCommand};
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArgs};
 pub(crate) use complaint::parse;
-pub(crate) use fix::{FixArgs, FixFormat, FixOutput};
+pub(crate) use fix::{FixArgs, FixClusterArgs, FixFormat, FixOutput, FixTarget, FixWhatArgs};
 pub(crate) use scan::{
     FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SelectArgs, SettingsArgs, ShowArgs,
 };

@@ -179,7 +179,8 @@ fn standard_input_is_shown_but_not_replaced() {
 fn the_manual_does_what_it_says() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let manual = std::fs::read_to_string(root.join("docs/fix.md")).unwrap();
-    let commands: Vec<&str> = manual.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    let (files, _) = manual.split_once("\n## In a cluster\n").unwrap();
+    let commands: Vec<&str> = files.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
     assert!(commands.len() >= 7, "{commands:?}");
     let folder = Folder::with("dump.json", DUMP);
     let shop = || {
@@ -211,6 +212,6 @@ fn the_manual_does_what_it_says() {
     assert_eq!(again.out, "", "everything was mended by git");
 }
 
-const DUMP: &str = "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \
-    \"metadata\": {\"name\": \"a\", \"uid\": \"1\"}, \"spec\": {\"hostPID\": true, \"containers\": [{\"name\": \"a\", \
-    \"image\": \"b:1\"}]}}]}";
+const DUMP: &str = r#"{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "apps/v1", "kind": "DaemonSet",
+    "metadata": {"name": "a", "uid": "1", "resourceVersion": "7"}, "spec": {"template": {"spec": {"hostPID": true,
+    "containers": [{"name": "a", "image": "b:1"}]}}}}]}"#;

@@ -9,6 +9,7 @@ mod exceptions;
 mod exit;
 mod findings;
 mod fix;
+mod fix_cluster;
 mod folded;
 mod folder;
 mod gaps;

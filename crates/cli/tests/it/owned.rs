@@ -86,4 +86,15 @@ fn a_pod_is_told_only_where_it_differs_from_what_its_controller_says() {
     assert!(report["summary"]["foldedVerdicts"].as_u64().is_some_and(|folded| folded > 200), "{report}");
     assert_eq!(sets, 0, "a ReplicaSet is what its Deployment says");
     assert!(same.is_empty(), "the first pod is what its ReplicaSet says: {same:?}");
+
+    // It is mended at the Deployment, though what was made of it still fails; only what differs is told.
+    let words =
+        ["fix", "cluster", "--kubeconfig", kubeconfig, "-n", "owned", "--check", "privileged-container"];
+    let ran = Folder::new().run(&words);
+    let patched: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("kubectl ")).collect();
+    assert_eq!(patched.len(), 1, "{}", ran.out);
+    assert!(patched[0].contains(" patch deployments.apps/web --namespace=owned "), "{}", ran.out);
+    let told = "privileged-container of Pod owned/web-x-b is not mended: Deployment web makes it";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    assert_eq!(ran.err.matches("is not mended").count(), 1, "{}", ran.err);
 }

@@ -18,6 +18,8 @@ use crate::refusal::bytes_text;
 /// What is asked for where nothing better is known.
 pub(crate) const JSON: &str = "application/json";
 
+const JSON_PATCH: &str = "application/json-patch+json";
+
 /// A server that can be asked.
 pub(crate) struct Api {
     client: Client,
@@ -35,6 +37,17 @@ pub(crate) struct Api {
 pub(crate) struct Answer {
     pub(crate) body: Vec<u8>,
     pub(crate) headers: HeaderMap,
+}
+
+/// One request.
+struct Call<'c> {
+    method: Method,
+    path: &'c str,
+    accept: &'c str,
+    content_type: &'c str,
+    body: &'c str,
+    /// The largest answer that is read.
+    bytes_max: usize,
 }
 
 /// One try's end.
@@ -71,32 +84,41 @@ impl Api {
 
     /// Reads a path.
     pub(crate) async fn get(&self, path: &str, accept: &str) -> Result<Answer, Failure> {
-        self.send(Method::GET, path, accept, "", self.limits.answer_bytes_max).await
+        self.send(&Call { accept, ..self.call(Method::GET, path, "") }).await
     }
 
     /// Reads a page of a list.
     pub(crate) async fn get_page(&self, path: &str) -> Result<Answer, Failure> {
-        self.send(Method::GET, path, JSON, "", self.limits.page_bytes_max).await
+        let bytes_max = self.limits.page_bytes_max;
+        self.send(&Call { bytes_max, ..self.call(Method::GET, path, "") }).await
     }
 
     /// Asks a question that has a body; none of those asked here changes anything.
     pub(crate) async fn ask(&self, path: &str, body: &str) -> Result<Answer, Failure> {
-        self.send(Method::POST, path, JSON, body, self.limits.answer_bytes_max).await
+        self.send(&self.call(Method::POST, path, body)).await
     }
 
-    async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        accept: &str,
-        body: &str,
-        bytes_max: usize,
-    ) -> Result<Answer, Failure> {
+    /// Changes an object by a JSON patch. It is sent once: where no answer comes, nobody knows whether it
+    /// was made.
+    pub(crate) async fn patch(&self, path: &str, patch: &str) -> Result<Answer, Failure> {
+        let call = Call { content_type: JSON_PATCH, ..self.call(Method::PATCH, path, patch) };
+        match self.try_once(&call).await {
+            Tried::Answered(answer) => Ok(answer),
+            Tried::Again(failure, _) | Tried::Refused(failure) => Err(failure),
+        }
+    }
+
+    fn call<'c>(&self, method: Method, path: &'c str, body: &'c str) -> Call<'c> {
+        let bytes_max = self.limits.answer_bytes_max;
+        Call { method, path, accept: JSON, content_type: JSON, body, bytes_max }
+    }
+
+    async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         let _slot = self.slots.acquire().await;
         let mut wait = self.limits.retry_wait;
         let mut tries = 0;
         loop {
-            let (failure, asked) = match self.try_once(&method, path, accept, body, bytes_max).await {
+            let (failure, asked) = match self.try_once(call).await {
                 Tried::Answered(answer) => return Ok(answer),
                 Tried::Refused(failure) => return Err(failure),
                 Tried::Again(failure, asked) => (failure, asked),
@@ -110,17 +132,10 @@ impl Api {
         }
     }
 
-    async fn try_once(
-        &self,
-        method: &Method,
-        path: &str,
-        accept: &str,
-        body: &str,
-        bytes_max: usize,
-    ) -> Tried {
+    async fn try_once(&self, call: &Call<'_>) -> Tried {
         self.requests.fetch_add(1, Ordering::Relaxed);
         let within = self.limits.request_time_max;
-        let exchange = self.exchange(method, path, accept, body, bytes_max);
+        let exchange = self.exchange(call);
         if within.is_zero() {
             return exchange.await;
         }
@@ -131,21 +146,14 @@ impl Api {
         })
     }
 
-    async fn exchange(
-        &self,
-        method: &Method,
-        path: &str,
-        accept: &str,
-        body: &str,
-        bytes_max: usize,
-    ) -> Tried {
+    async fn exchange(&self, call: &Call<'_>) -> Tried {
         let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::ACCEPT, accept)
+            .method(&call.method)
+            .uri(call.path)
+            .header(header::ACCEPT, call.accept)
             .header(header::USER_AGENT, &self.user_agent)
-            .header(header::CONTENT_TYPE, JSON)
-            .body(Body::from(body.as_bytes().to_vec()));
+            .header(header::CONTENT_TYPE, call.content_type)
+            .body(Body::from(call.body.as_bytes().to_vec()));
         let request = match request {
             Ok(request) => request,
             Err(error) => return Tried::Refused(Failure::new(CauseKind::Unreadable, error.to_string())),
@@ -157,7 +165,7 @@ impl Api {
         self.answered.store(true, Ordering::Relaxed);
         let status = response.status().as_u16();
         let (parts, body) = response.into_parts();
-        let body = match self.body(body, bytes_max).await {
+        let body = match self.body(body, call.bytes_max).await {
             Ok(body) => body,
             Err(failure) => return self.lost(failure),
         };

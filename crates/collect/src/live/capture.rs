@@ -6,6 +6,7 @@ use seawall_finding::{CauseKind, Gap, Hidden};
 use seawall_world::{Settings, Source, Version, World};
 use seawall_yaml::{NodeId, Tree};
 
+use crate::live::api::escaped;
 use crate::live::failure::Failure;
 
 /// All that was learnt from a cluster.
@@ -142,6 +143,13 @@ impl Resource {
     /// What stands for it where a file has its path, such as `cluster: apps/v1 deployments`.
     pub fn path(&self) -> String {
         format!("cluster: {} {}", self.api_version(), self.plural)
+    }
+
+    /// The path of one of its objects on the server.
+    pub fn object_path(&self, namespace: Option<&str>, name: &str) -> String {
+        let base = if self.group.is_empty() { "/api" } else { "/apis" };
+        let namespace = namespace.map(|name| format!("/namespaces/{}", escaped(name))).unwrap_or_default();
+        format!("{base}/{}{namespace}/{}/{}", self.api_version(), self.plural, escaped(name))
     }
 
     fn into_source(self) -> Source {

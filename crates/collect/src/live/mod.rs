@@ -10,11 +10,12 @@
 //!
 //! **Invariant:** a read that fails is a gap with its cause and with what it hides.
 //!
-//! **Invariant:** nothing is written to a cluster. The only requests that are no reads ask the server
-//! what the identity may do.
+//! **Invariant:** nothing is written to a cluster but by [`apply_patches`]. The only other requests that are
+//! no reads ask the server what the identity may do.
 
 mod answer;
 mod api;
+mod apply;
 mod capture;
 mod connect;
 mod date;
@@ -29,6 +30,7 @@ pub(crate) mod prune;
 mod read;
 mod rights;
 
+pub use apply::{ObjectPatch, Refusal, apply_patches};
 pub use capture::{Capture, Resource, Scope, Server};
 pub use doctor::{Probe, ProbeState, examine};
 pub use identity::identity;
