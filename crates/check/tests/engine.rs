@@ -1,44 +1,25 @@
 //! The engine decides what is a pass; checks only say what is wrong or what they could not see.
 
 use seawall_check::{
-    At, Category, Check, Context, Examples, Logic, Parameter, Parameters, Report, Results, Selection,
-    Setting, Tally, Versions, run,
+    At, Check, Context, Logic, Parameter, Parameters, Report, Results, Selection, Setting, Tally, Versions,
+    run,
 };
 use seawall_finding::{CauseKind, Severity, Verdict};
 use seawall_object::{Container, Object};
 use seawall_world::{Origin, Settings, Source, Version, World};
 
-const BASE: Check = Check {
-    id: "probe",
-    title: "probe",
-    severity: Severity::Medium,
-    severity_reason: "",
-    category: Category::Hygiene,
-    description: "",
-    why: "",
-    remedy: "",
-    references: &[],
-    controls: &[],
-    parameters: &[],
-    kinds: &[],
-    needs: &[],
-    versions: Versions::ALL,
-    logic: Logic::Container(tty),
-    fix: None,
-    examples: Examples { bad: &[], good: &[], complete: false },
-};
+use crate::common::check;
 
-static TTY: Check = BASE;
-static NEW: Check = Check { versions: Versions::since(30), ..BASE };
+mod common;
+
+static TTY: Check = check("probe", Logic::Container(tty));
+static NEW: Check = Check { versions: Versions::since(30), ..check("probe", Logic::Container(tty)) };
 static DATA: Check = Check {
-    id: "data",
     kinds: &["ConfigMap"],
-    logic: Logic::Object(data),
     parameters: &[Parameter { name: "keys", description: "", default: Setting::Words(&["a"]) }],
-    ..BASE
+    ..check("data", Logic::Object(data))
 };
-static REFERENCE: Check =
-    Check { id: "reference", needs: &["ConfigMap"], logic: Logic::Container(reference), ..BASE };
+static REFERENCE: Check = Check { needs: &["ConfigMap"], ..check("reference", Logic::Container(reference)) };
 
 /// Fails a terminal, cannot tell about images with a placeholder, does not judge debug containers.
 fn tty(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {

@@ -1,36 +1,20 @@
 //! Accepted findings: what hides, what does not, and what people are told.
 
 use seawall_check::{
-    AnnotationRule, At, Audit, Category, Check, Context, Examples, Exception, Exceptions, Logic, Report,
-    Results, Scope, Selection, Tally, Use, Versions, run,
+    AnnotationRule, At, Audit, Check, Context, Exception, Exceptions, Logic, Report, Results, Scope,
+    Selection, Tally, Use, run,
 };
 use seawall_finding::{CauseKind, Day, Place, Severity};
 use seawall_object::Container;
 use seawall_world::{Origin, Settings, Source, World};
 
-const BASE: Check = Check {
-    id: "terminal",
-    title: "",
-    severity: Severity::Medium,
-    severity_reason: "",
-    category: Category::Hygiene,
-    description: "",
-    why: "",
-    remedy: "",
-    references: &[],
-    controls: &[],
-    parameters: &[],
-    kinds: &[],
-    needs: &[],
-    versions: Versions::ALL,
-    logic: Logic::Container(terminal),
-    fix: None,
-    examples: Examples { bad: &[], good: &[], complete: false },
-};
+use crate::common::check;
+
+mod common;
 
 static CHECKS: [Check; 2] = [
-    BASE,
-    Check { id: "old-image", severity: Severity::Critical, logic: Logic::Container(old_image), ..BASE },
+    check("terminal", Logic::Container(terminal)),
+    Check { severity: Severity::Critical, ..check("old-image", Logic::Container(old_image)) },
 ];
 
 fn terminal(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {

@@ -1,31 +1,14 @@
 //! What a controller made is told once, at the controller, unless anything differs.
 
-use seawall_check::{
-    At, Category, Check, Context, Examples, Logic, Report, Results, Selection, Versions, run,
-};
-use seawall_finding::Severity;
+use seawall_check::{At, Check, Context, Logic, Report, Results, Selection, run};
 use seawall_object::Container;
 use seawall_world::{Origin, Settings, Source, World};
 
-static TTY: Check = Check {
-    id: "tty",
-    title: "tty",
-    severity: Severity::Medium,
-    severity_reason: "",
-    category: Category::Hygiene,
-    description: "",
-    why: "",
-    remedy: "",
-    references: &[],
-    controls: &[],
-    parameters: &[],
-    kinds: &[],
-    needs: &[],
-    versions: Versions::ALL,
-    logic: Logic::Container(tty),
-    fix: None,
-    examples: Examples { bad: &[], good: &[], complete: false },
-};
+use crate::common::check;
+
+mod common;
+
+static TTY: Check = check("tty", Logic::Container(tty));
 
 fn tty(container: Container<'_>, _: &Context<'_>, report: &mut Report<'_>) {
     if container.value.bool_at(&["tty"]) == Some(true) {
