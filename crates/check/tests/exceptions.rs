@@ -40,7 +40,8 @@ fn manifests(annotations: &str) -> String {
          - {{name: b, image: new, tty: true}}\n---\n\
          apiVersion: v1\nkind: Pod\nmetadata: {{name: db, namespace: shop}}\nspec:\n  containers:\n  \
          - {{name: a, image: vendor, tty: true}}\n---\n\
-         apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: bank}}\nspec:\n  template:\n    \
+         apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, namespace: bank}}\n\
+         spec:\n  template:\n    \
          spec:\n      containers:\n      - {{name: a, image: '?', tty: true}}\n"
     )
 }

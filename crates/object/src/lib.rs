@@ -8,6 +8,7 @@
 //! absent.
 
 mod container;
+mod helm;
 mod image;
 mod metadata;
 pub mod names;
@@ -20,6 +21,7 @@ mod shape;
 mod templates;
 
 pub use container::{Container, ContainerKind, EnvVar};
+pub use helm::{RELEASE_DIGEST, Release, ReleaseError, ReleaseLimits, ReleaseObject, ReleaseRecord};
 pub use image::{ImageError, ImageReference};
 pub use metadata::{GroupKind, Object, Owner};
 pub use pod::{Effective, Origin, PodTemplate, pod_templates};

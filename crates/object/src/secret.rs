@@ -10,6 +10,7 @@ mod redact;
 
 use seawall_yaml::{Kind, Value};
 
+use crate::helm::packed_in_config_map;
 use crate::metadata::{GroupKind, Object};
 
 pub use format::secret_format;
@@ -35,7 +36,7 @@ pub struct SecretLiteral<'t> {
 /// Why a value is taken for a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SecretReason {
-    /// It is a value of a Secret, or a copy of a whole object.
+    /// It is a value of a Secret, a copy of a whole object, or a release with all its values.
     Declared,
     /// Its name says so.
     Name,
@@ -68,12 +69,18 @@ pub fn secrets<'t>(object: Object<'t>) -> Vec<SecretLiteral<'t>> {
     let kind = object.group_kind();
     let is_secret = kind == GroupKind::parse("Secret");
     let is_config = kind == GroupKind::parse("ConfigMap");
+    let release = packed_in_config_map(object).filter(|_| is_config);
     for (key, value) in object.root().entries() {
         match key {
             "data" | "stringData" | "binaryData" if is_secret => walk.declared(value),
             "data" | "binaryData" if is_config => {
                 walk.place = SecretPlace::ConfigMap;
-                value.entries().for_each(|(key, value)| walk.config_entry(key, value));
+                for (key, value) in value.entries() {
+                    match release.is_some_and(|release| release.id() == value.id()) {
+                        true => walk.push(value, key, SecretReason::Declared, SecretPlace::ConfigMap),
+                        false => walk.config_entry(key, value),
+                    }
+                }
                 walk.place = SecretPlace::Field;
             }
             _ => walk.value(key, value),

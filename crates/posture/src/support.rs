@@ -8,6 +8,7 @@ pub(crate) mod command;
 pub(crate) mod command_line;
 pub(crate) mod component;
 pub(crate) mod duplicate;
+pub(crate) mod helm;
 pub(crate) mod host_path;
 pub(crate) mod image;
 pub(crate) mod isolation;

@@ -53,4 +53,5 @@ pub use patch::{Change, Patch, Refusal, Replacement, apply, patch};
 pub use reader::{
     Comment, Document, Error, ErrorKind, Limits, Notice, NoticeKind, Options, Stream, read, read_json,
 };
+pub use resolve::base64;
 pub use tree::{Children, KeyId, Kind, NodeId, NodeSpan, Scalar, Span, Step, Tree, TreeBuilder, Value};

@@ -178,8 +178,8 @@ fn binary(text: &str) -> Option<Resolved<'static>> {
     })
 }
 
-/// Padded standard base64; line breaks are skipped, the unused bits of the end may be anything.
-fn base64(text: &str) -> Option<Vec<u8>> {
+/// The bytes of padded standard base64; line breaks are skipped, the unused bits of the end may be anything.
+pub fn base64(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let mut symbols = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r'));
     while let Some(first) = symbols.next() {

@@ -1,10 +1,11 @@
 //! What is fuzzed, and what must hold for every input.
 
 use seawall_collect::snapshot::{SnapshotLimits, read_lines, write_snapshot};
-use seawall_object::{ImageReference, Quantity, Selector};
+use seawall_object::{ImageReference, Object, Quantity, Release, ReleaseLimits, ReleaseRecord, Selector};
 use seawall_report::{Format, Stored, View, read_baseline, read_result, render_stored};
 use seawall_yaml::{
-    Change, Edit, LineIndex, Literal, NodeId, Options, Span, Step, Stream, apply, patch, read,
+    Change, Edit, Limits, LineIndex, Literal, NodeId, Options, Span, Step, Stream, Tree, apply, patch, read,
+    read_json,
 };
 
 use crate::conformance::yaml::ways_differ;
@@ -28,6 +29,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "image", seeds: IMAGES, run: image },
     Target { name: "result", seeds: RESULTS, run: result },
     Target { name: "snapshot", seeds: SNAPSHOTS, run: snapshot },
+    Target { name: "helm-release", seeds: RELEASES, run: release },
 ];
 
 const YAML: &[&str] = &[
@@ -76,6 +78,15 @@ const SNAPSHOTS: &[&str] = &[
      {\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"g\"},\"spec\":{\"containers\":[{}]}}\n\
      {\"group\":\"apps\",\"version\":\"v1\",\"plural\":\"deployments\",\"kind\":\"Deployment\",\
      \"namespaced\":true,\"resourceVersion\":\"1\",\"objects\":0}\n",
+];
+
+/// What Helm keeps of a release: packed in base64 of gzip, and unpacked.
+const RELEASES: &[&str] = &[
+    "H4sIAAAAAAACA6tWykvMTVWyUkpU0lEqSy0qzszPU7Iy1FHKTczLTEstLgFJFWSGQWSsFAryczKTK/XLDJNSSxINY/KyM/NS\
+     rBQC8lNcMouLSgtKgIqcSlPSU0ti8pRqARLer/xdAAAA",
+    "{\"name\":\"a\",\"namespace\":\"b\",\"version\":1,\"info\":{\"status\":\"deployed\"},\"chart\":{\"metadata\":\
+     {\"name\":\"c\"}},\"manifest\":\"---\\nkind: List\\napiVersion: v1\\nitems: [{a: b}, {kind: Pod, metadata: {name: c}}]\
+     \\n---\\n{x\\n---\\nkind: Pod\\napiVersion: v1\\nmetadata: {generateName: d-}\\n\"}",
 ];
 
 fn yaml(input: &[u8]) -> Result<(), String> {
@@ -245,4 +256,35 @@ fn snapshot(input: &[u8]) -> Result<(), String> {
         true => Ok(()),
         false => Err(format!("{objects} objects became {}", world.len())),
     }
+}
+
+/// A release is refused, or told within its bounds, and what is told is read back as the same.
+fn release(input: &[u8]) -> Result<(), String> {
+    let limits = ReleaseLimits { documents_max: 100, nodes_max: 10_000, ..ReleaseLimits::default() };
+    let object = |release: &str, digest: &str| {
+        let release = serde_json::Value::from(release);
+        let text = format!(
+            r#"{{"apiVersion":"v1","kind":"ConfigMap","metadata":{{"labels":{{"owner":"helm"}}}},
+            "data":{{"release":{release}}},"helmRelease":{digest}}}"#
+        );
+        read_json(text.as_bytes(), &Limits::default()).map_err(|error| error.message)
+    };
+    let tree = object(&String::from_utf8_lossy(input), "{}")?;
+    let packed = record(&tree)?.unpack(&limits);
+    for told in [packed, Release::read(input, &limits)] {
+        if told.as_ref().is_ok_and(|release| release.objects.len() > limits.documents_max) {
+            return Err("there are more objects than the bound allows".to_owned());
+        }
+        let kept = Release::to_tree(&told).value(NodeId(0)).to_json();
+        let tree = object("", &kept)?;
+        if record(&tree)?.kept().as_ref() != Some(&told) {
+            return Err("what is kept of a release is read as another".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn record(tree: &Tree) -> Result<ReleaseRecord<'_>, String> {
+    let object = Object::new(tree.value(NodeId(0)));
+    object.and_then(ReleaseRecord::of).ok_or_else(|| "a release's record is not known as one".to_owned())
 }

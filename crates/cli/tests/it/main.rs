@@ -13,6 +13,7 @@ mod fix_cluster;
 mod folded;
 mod folder;
 mod gaps;
+mod helm;
 mod help;
 mod hidden;
 mod inspect;

@@ -1,6 +1,6 @@
 //! Copies objects out of an answer, without what nobody judges and nobody may keep.
 
-use seawall_object::{Object, redacted, secrets};
+use seawall_object::{Object, RELEASE_DIGEST, Release, ReleaseLimits, ReleaseRecord, redacted, secrets};
 use seawall_yaml::{KeyId, Kind, NodeId, NodeSpan, Scalar, TreeBuilder, Value};
 
 /// What the items of a list are; the server does not repeat it in each of them.
@@ -26,10 +26,12 @@ enum Mode {
 
 /// Copies an object. Of `managedFields` stays who wrote with which version and when; of the values of a
 /// Secret, of the copy of an object in its annotation and of literals that look like secrets, how many
-/// bytes they have.
+/// bytes they have. A release of Helm that is deployed leaves the names and types of its objects.
 pub(crate) fn copy_object(builder: &mut TreeBuilder, item: Value<'_>, of: &ItemType<'_>) -> NodeId {
     let secret = of.kind == "Secret" && of.api_version == "v1";
-    let literals = secrets(Object::typed(item, of.api_version, of.kind));
+    let object = Object::typed(item, of.api_version, of.kind);
+    let release = ReleaseRecord::of(object);
+    let literals = secrets(object);
     let mut stand_ins: Vec<(NodeId, String)> =
         literals.iter().map(|literal| (literal.value.id(), redacted(literal))).collect();
     stand_ins.sort_unstable_by_key(|(node, _)| *node);
@@ -44,12 +46,22 @@ pub(crate) fn copy_object(builder: &mut TreeBuilder, item: Value<'_>, of: &ItemT
     for (name, value) in item.entries() {
         let mode = match name {
             "apiVersion" | "kind" => continue,
+            // Nobody but this reader may say what a release holds.
+            RELEASE_DIGEST if release.is_some() => continue,
             "metadata" => Mode::Metadata,
             "data" | "stringData" | "binaryData" if secret => Mode::SecretValues,
             _ => Mode::Whole,
         };
         let key = copier.builder.key(name);
         copier.copy(Some(key), value, mode);
+        count += 1;
+    }
+    // Nobody asks of earlier revisions.
+    if let Some(record) = release.filter(|record| record.is_deployed()) {
+        let digest = Release::to_tree(&record.unpack(&ReleaseLimits::default()));
+        let key = copier.builder.key(RELEASE_DIGEST);
+        copier.stand_ins.clear();
+        copier.copy(Some(key), digest.value(NodeId(0)), Mode::Whole);
         count += 1;
     }
     copier.builder.close(node, count, 0);
