@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use crate::args::{ListFormat, ReadArgs};
+use crate::args::{ClusterArgs, ListFormat, ReadArgs, SettingsArgs};
 
 /// What is accepted.
 #[derive(Args, Clone, Debug, Default)]
@@ -43,9 +43,51 @@ pub(crate) enum ExceptionsCommand {
 
 /// Arguments of `exceptions audit`.
 #[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct AuditArgs {
+    #[command(subcommand)]
+    pub(crate) target: Option<AuditTarget>,
     #[command(flatten)]
     pub(crate) read: ReadArgs,
+    #[command(flatten)]
+    pub(crate) audit: AuditHowArgs,
+}
+
+/// What to judge instead of files.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditTarget {
+    /// Audit by what lives in a cluster
+    Cluster(Box<AuditClusterArgs>),
+    /// Audit by what a snapshot of a cluster holds
+    Snapshot(Box<AuditSnapshotArgs>),
+}
+
+/// Arguments of `exceptions audit cluster`.
+#[derive(Args, Debug)]
+pub(crate) struct AuditClusterArgs {
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+    #[command(flatten)]
+    pub(crate) audit: AuditHowArgs,
+}
+
+/// Arguments of `exceptions audit snapshot`.
+#[derive(Args, Debug)]
+pub(crate) struct AuditSnapshotArgs {
+    /// What `seawall snapshot` wrote
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+    #[command(flatten)]
+    pub(crate) audit: AuditHowArgs,
+}
+
+/// Which exceptions to audit, and how to print it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct AuditHowArgs {
     /// Exceptions file; may be given several times
     ///
     /// Without it: the `exceptions` of seawall.yaml.
@@ -59,4 +101,6 @@ pub(crate) struct AuditArgs {
 const AUDIT_EXAMPLES: &str = "\
 Examples:
   seawall exceptions audit --exceptions exceptions.yaml deploy/
+  seawall exceptions audit cluster --exceptions exceptions.yaml
+  seawall exceptions audit snapshot cluster.swz --exceptions exceptions.yaml
   seawall exceptions audit -o json | jq -r '.exceptions[] | select(.state == \"unused\").id'";

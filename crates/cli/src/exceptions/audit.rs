@@ -1,19 +1,19 @@
 //! `seawall exceptions audit`: which exceptions still hide something, and which do not.
 
-use seawall_check::{Audit, Exceptions, Selection, glob_matches};
+use seawall_check::{Audit, Check, Exceptions, Selection, glob_matches};
 use seawall_finding::Note;
-use seawall_posture::checks;
+use seawall_posture::{checks, kinds_read};
+use seawall_world::World;
 use serde_json::{Value, json};
 
 use crate::accept;
-use crate::args::{AuditArgs, ListFormat};
-use crate::clock;
+use crate::args::{AuditArgs, AuditTarget, ListFormat};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::{Problem, visible};
 use crate::progress::Progress;
-use crate::reading;
+use crate::{clock, live, reading, snapshot};
 
 /// What was found of exceptions.
 struct Found {
@@ -22,30 +22,33 @@ struct Found {
     invalid: Vec<Problem>,
     /// Not everything could be read, so that what is unused may only be unseen.
     incomplete: bool,
+    /// Not everything was asked for.
+    narrowed: bool,
 }
 
-/// Judges the paths by the checks that exceptions name, and prints what became of each entry.
+/// Judges what is asked for by the checks that exceptions name, and prints what became of each entry.
 pub(crate) fn run(args: &AuditArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let config = Config::find(&args.read.settings)?;
-    let files = accept::files(&args.exceptions, &config);
+    let (settings, how) = match &args.target {
+        None => (&args.read.settings, &args.audit),
+        Some(AuditTarget::Cluster(args)) => (&args.settings, &args.audit),
+        Some(AuditTarget::Snapshot(args)) => (&args.settings, &args.audit),
+    };
+    let config = Config::find(settings)?;
+    let files = accept::files(&how.exceptions, &config);
     if files.is_empty() {
         let hint = "name a file with --exceptions, or in seawall.yaml under `exceptions`";
         return Err(vec![Problem::new("there is no exceptions file to audit").hint(hint)]);
     }
     let (exceptions, invalid) = super::load(files);
-    let named = exceptions.entries.iter().flat_map(|entry| &entry.checks);
-    let allowed = exceptions.annotations.iter().flat_map(|rule| &rule.checks);
-    let patterns: Vec<&String> = named.chain(allowed).collect();
-    let is_named = |id: &str| patterns.iter().any(|pattern| glob_matches(pattern, id));
     let selection = Selection {
-        checks: checks().iter().copied().filter(|check| is_named(check.id)).collect(),
+        checks: named(&exceptions),
         parameters: config.parameters.clone(),
         severities: config.severities.clone(),
         record_passes: false,
-        threads: reading::threads(&args.read.settings),
+        threads: reading::threads(settings),
     };
     let progress = Progress::new(console);
-    let (world, _) = reading::read(&args.read, &config, console, &progress)?;
+    let world = read(args, &config, &selection.checks, console, &progress)?;
     progress.phase("checking");
     let mut results = seawall_check::run(&world, &selection);
     drop(progress);
@@ -54,8 +57,9 @@ pub(crate) fn run(args: &AuditArgs, console: &Console) -> Result<Exit, Vec<Probl
     if incomplete {
         crate::scan::tell_gaps(&world, console);
     }
-    let found = Found { exceptions, audit, invalid, incomplete };
-    match args.output {
+    let narrowed = !world.settings().namespaces.is_empty() || world.settings().by_label;
+    let found = Found { exceptions, audit, invalid, incomplete, narrowed };
+    match how.output {
         ListFormat::Json => console.print(&format!("{:#}\n", found.json()))?,
         ListFormat::Table => {
             found.invalid.iter().for_each(|problem| console.error(problem));
@@ -64,6 +68,33 @@ pub(crate) fn run(args: &AuditArgs, console: &Console) -> Result<Exit, Vec<Probl
         ListFormat::Markdown => console.print(&found.markdown())?,
     }
     Ok(found.exit())
+}
+
+/// The checks that exceptions name.
+fn named(exceptions: &Exceptions) -> Vec<&'static Check> {
+    let entries = exceptions.entries.iter().flat_map(|entry| &entry.checks);
+    let patterns: Vec<&String> =
+        entries.chain(exceptions.annotations.iter().flat_map(|rule| &rule.checks)).collect();
+    let is_named = |id: &str| patterns.iter().any(|pattern| glob_matches(pattern, id));
+    checks().iter().copied().filter(|check| is_named(check.id)).collect()
+}
+
+/// Everything that the checks can use of what is asked for.
+fn read(
+    args: &AuditArgs,
+    config: &Config,
+    checks: &[&'static Check],
+    console: &Console,
+    progress: &Progress,
+) -> Result<World, Vec<Problem>> {
+    let capture = match &args.target {
+        None => return Ok(reading::read(&args.read, config, console, progress)?.0),
+        Some(AuditTarget::Cluster(args)) => {
+            live::read(&args.cluster, kinds_read(checks), &clock::now(), progress)?
+        }
+        Some(AuditTarget::Snapshot(args)) => snapshot::read(&args.file, &kinds_read(checks))?,
+    };
+    Ok(live::world(capture, console))
 }
 
 // === impl Found ===
@@ -137,7 +168,11 @@ impl Found {
     fn totals(&self) -> String {
         let rows = self.rows();
         let number = |state: &str| rows.iter().filter(|(one, ..)| *one == state).count();
-        let unseen = if self.incomplete { " as far as could be read" } else { "" };
+        let unseen = match (self.incomplete, self.narrowed) {
+            (true, _) => " as far as could be read",
+            (false, true) => " in what was asked for",
+            (false, false) => "",
+        };
         format!(
             "{} used, {} unused{unseen}, {} expired, {} invalid, {} annotations refused",
             number("used"),

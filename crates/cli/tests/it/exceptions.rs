@@ -1,6 +1,8 @@
 //! Accepted findings: files of exceptions, annotations, and their audit.
 
-use crate::folder::{Folder, PRIVILEGED, expect};
+use seawall_testkit::{ApiServer, User};
+
+use crate::folder::{Folder, PRIVILEGED, expect, finish};
 
 const ENTRY: &str = "\
 exceptions:
@@ -176,6 +178,43 @@ unused   teams  0 findings by annotations; security
     assert_eq!(clean.run(&["exceptions", "audit", "--exceptions", "good.yaml", "pod.yaml"]).code, 0);
     let none = clean.run(&["exceptions", "audit", "pod.yaml"]);
     assert!(none.code == 2 && none.err.contains("there is no exceptions file to audit"), "{none:?}");
+}
+
+#[test]
+fn an_audit_goes_by_a_cluster_or_its_snapshot() {
+    let Some(server) = ApiServer::shared() else { return };
+    let here =
+        |text: &str| text.replace("namespace: shop", "namespace: audited").replace("[shop]", "[audited]");
+    let pod =
+        "apiVersion: v1\nkind: Namespace\nmetadata: {name: audited}\n---\n".to_owned() + &here(PRIVILEGED);
+    server.apply(&pod).expect("applied");
+    let none = ENTRY.replace("id: agent", "id: none").replace("[agent]", "[nobody]");
+    let file = here(&format!("{ENTRY}{}", none.replace("exceptions:\n", "")));
+    let folder = Folder::with("e.yaml", file);
+    let run = |words: &[&str], user: &User| {
+        let words = [words, &["--exceptions", "e.yaml"]].concat();
+        finish(folder.command(&words).env("KUBECONFIG", server.kubeconfig(user)))
+    };
+    let admin = server.admin_user();
+    let live = run(&["exceptions", "audit", "cluster"], &admin);
+    let expected = "\
+used     agent  1 finding until 2999-12-31; platform@example.com
+unused   none   until 2999-12-31; platform@example.com
+1 used, 1 unused, 0 expired, 0 invalid, 0 annotations refused
+";
+    assert_eq!((live.code, live.out.as_str()), (0, expected), "{}", live.err);
+    let kept =
+        finish(folder.command(&["snapshot", "-o", "c.swz"]).env("KUBECONFIG", server.kubeconfig(&admin)));
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    let kept = run(&["exceptions", "audit", "snapshot", "c.swz"], &admin);
+    assert_eq!((kept.code, kept.out.as_str()), (0, expected), "{}", kept.err);
+    let elsewhere = run(&["exceptions", "audit", "cluster", "-n", "default"], &admin);
+    assert!(elsewhere.out.contains("0 used, 2 unused in what was asked for, "), "{}", elsewhere.out);
+    // What may not be read may be what an exception is for.
+    let nobody = server.user("audits-nothing", &[]);
+    let denied = run(&["exceptions", "audit", "cluster"], &nobody);
+    assert_eq!(denied.code, 3, "{}", denied.err);
+    assert!(denied.out.contains("0 used, 2 unused as far as could be read, "), "{}", denied.out);
 }
 
 #[test]

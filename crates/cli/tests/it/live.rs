@@ -364,8 +364,9 @@ fn the_commands_of_the_manual_run_as_they_stand_there() {
     server.apply(&manifests("shop")).expect("applied");
     let manual = include_str!("../../../../docs/cluster.md");
     let commands: Vec<&str> = manual.lines().filter_map(|line| line.strip_prefix("$ seawall ")).collect();
-    assert!(commands.len() >= 7, "{commands:?}");
-    let folder = Folder::new();
+    assert!(commands.len() >= 10, "{commands:?}");
+    let exceptions = include_str!("../../../../examples/exceptions.yaml");
+    let folder = Folder::with("exceptions.yaml", exceptions);
     for command in commands {
         let words: Vec<&str> = command.split('#').next().unwrap_or_default().split_whitespace().collect();
         let kubeconfig = server.kubeconfig(&server.admin_user());
