@@ -93,13 +93,24 @@ pub struct Use {
 impl Exceptions {
     /// Marks the findings that are accepted on a day, and counts the verdicts again.
     pub fn apply(&self, world: &World, results: &mut Results, today: Day) -> Audit {
+        self.apply_to(world, world.ids(), results, today)
+    }
+
+    /// The same for results on some objects only.
+    pub fn apply_to(
+        &self,
+        world: &World,
+        objects: impl Iterator<Item = ObjectId>,
+        results: &mut Results,
+        today: Day,
+    ) -> Audit {
         let used = |entry: &Exception| Use { findings: 0, expired: entry.expires < today };
         let mut audit = Audit {
             entries: self.entries.iter().map(used).collect(),
             annotated: vec![0; self.annotations.len()],
             notes: Vec::new(),
         };
-        let annotations = Annotations::of(world, &self.annotations, today, &mut audit.notes);
+        let annotations = Annotations::of(world, objects, &self.annotations, today, &mut audit.notes);
         if !self.entries.is_empty() || !annotations.is_empty() {
             Marking { world, exceptions: self, annotations, audit: &mut audit }.run(results);
         }

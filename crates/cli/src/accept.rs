@@ -1,7 +1,7 @@
 //! What people have accepted, applied to the results of a run.
 
 use seawall_check::{Exceptions, Results};
-use seawall_finding::Note;
+use seawall_finding::{Day, Note, ObjectId};
 use seawall_world::World;
 
 use crate::baseline::BaselineFile;
@@ -53,6 +53,20 @@ impl Accept {
         let mut notes = self.exceptions.apply(world, results, clock::today()).notes;
         let known = self.baseline.as_ref().map(|baseline| baseline.compare(world, results, &mut notes));
         Accepted { notes, known }
+    }
+
+    /// Marks what is accepted on a day among the results on some objects; gives for each finding whether
+    /// the baseline knows it.
+    pub(crate) fn apply_to_some(
+        &self,
+        world: &World,
+        results: &mut Results,
+        today: Day,
+    ) -> Option<Vec<bool>> {
+        let mut objects: Vec<ObjectId> = results.findings.iter().map(|finding| finding.object).collect();
+        objects.dedup();
+        self.exceptions.apply_to(world, objects.into_iter(), results, today);
+        self.baseline.as_ref().map(|baseline| baseline.known(world, results))
     }
 }
 

@@ -38,6 +38,11 @@ impl BaselineFile {
         Ok(BaselineFile { path: path.to_owned(), baseline })
     }
 
+    /// For each finding whether it is known, where results are not those of a whole run.
+    pub(crate) fn known(&self, world: &World, results: &Results) -> Vec<bool> {
+        self.baseline.compare(world, results).known
+    }
+
     /// For each finding whether it is known; what is known and not there any more becomes notes.
     pub(crate) fn compare(&self, world: &World, results: &Results, notes: &mut Vec<Note>) -> Vec<bool> {
         let compared = self.baseline.compare(world, results);

@@ -112,6 +112,14 @@ impl Console {
         &self,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), Vec<Problem>> {
+        self.write_if_read(write).map(drop)
+    }
+
+    /// The same; says whether there is still someone who reads.
+    pub(crate) fn write_if_read(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<bool, Vec<Problem>> {
         let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
         let outcome = write(&mut out).and_then(|()| out.flush());
         // What is left in the buffer would be tried once more, in vain.
@@ -120,7 +128,7 @@ impl Console {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => {
                 Err(vec![Problem::new(format!("standard output cannot be written: {}", reason(&error)))])
             }
-            _ => Ok(()),
+            outcome => Ok(outcome.is_ok()),
         }
     }
 }

@@ -132,19 +132,23 @@ impl Side {
     /// Whether a finding might be there without being seen: its check did not run, or what it is about
     /// was not read.
     fn may_hide(&self, record: &Record) -> bool {
-        let group = record.object.api_version.split_once('/').map_or("", |(group, _)| group);
-        !self.checks.contains(&record.check)
-            || self.gaps.iter().any(|gap| match &gap.hides {
-                Hidden::Kind { namespace: Some(namespace), .. }
-                    if record.object.namespace.as_ref() != Some(namespace) =>
-                {
-                    false
-                }
-                hides => hides.hides_kind(group, &record.object.kind),
-            })
+        !self.checks.contains(&record.check) || hides_object(&self.gaps, record)
     }
 
     fn told(&self) -> DiffSide {
         DiffSide { name: self.name.clone(), findings: self.records.len(), gaps: self.gaps.len() }
     }
+}
+
+/// Whether gaps may hide what a finding is about.
+pub(crate) fn hides_object(gaps: &[Gap], record: &Record) -> bool {
+    let group = record.object.api_version.split_once('/').map_or("", |(group, _)| group);
+    gaps.iter().any(|gap| match &gap.hides {
+        Hidden::Kind { namespace: Some(namespace), .. }
+            if record.object.namespace.as_ref() != Some(namespace) =>
+        {
+            false
+        }
+        hides => hides.hides_kind(group, &record.object.kind),
+    })
 }

@@ -107,7 +107,7 @@ fn coverage(run: &Run<'_>, subject: &Subject) -> Coverage {
 }
 
 /// What an object is called in findings about it.
-fn name_of(world: &World, id: seawall_finding::ObjectId) -> ObjectName {
+pub(crate) fn name_of(world: &World, id: seawall_finding::ObjectId) -> ObjectName {
     let object = world.object(id);
     ObjectName {
         api_version: object.api_version().to_owned(),

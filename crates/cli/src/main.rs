@@ -30,6 +30,7 @@ mod scan;
 mod select;
 mod snapshot;
 mod suggest;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use seawall_collect::{Options, Skipped, Texts, check_patterns, collect};
+use seawall_collect::{FileWatch, Options, Skipped, Texts, check_patterns, collect};
 use seawall_report::SourceText;
 use seawall_world::{Settings, Source, Version, World};
 
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 
 /// The texts of what was read, for excerpts.
-pub(crate) struct Excerpts(Texts);
+pub(crate) struct Excerpts(pub(crate) Texts);
 
 // === impl Excerpts ===
 
@@ -38,10 +38,30 @@ pub(crate) fn read(
     let collected = collect(&paths, &options, &|| progress.step());
     progress.phase("sorting");
     let world = World::build(collected.sources, collected.gaps, settings);
-    if world.is_empty() && world.gaps().is_empty() {
-        console.warning(&nothing(&world, collected.skipped));
-    }
+    warn_of_nothing(&world, collected.skipped, console);
     Ok((world, Excerpts(collected.texts)))
+}
+
+/// Files that are read again when they change, and what the person said about them. `wake` is called
+/// after something may have changed.
+pub(crate) fn watch(
+    args: &ReadArgs,
+    config: &Config,
+    console: &Console,
+    progress: &Progress,
+    wake: impl Fn() + Send + 'static,
+) -> Result<(FileWatch, Settings), Vec<Problem>> {
+    let paths = paths(args, config);
+    if paths.iter().any(|path| path == "-") {
+        let fact = "standard input ends, so that nothing in it can be watched";
+        return Err(vec![Problem::new(fact).hint("name files and folders, or leave out --watch")]);
+    }
+    let settings = settings(args, config, console);
+    let options = options(args, config, &settings)?;
+    progress.phase("reading");
+    let watch = FileWatch::begin(&paths, &options, wake, &|| progress.step())
+        .map_err(|error| vec![Problem::new(error.fact).maybe_hint(error.hint)])?;
+    Ok((watch, settings))
 }
 
 /// What was asked for: by the arguments, else by the settings, else the current folder.
@@ -97,6 +117,13 @@ fn options(args: &ReadArgs, config: &Config, settings: &Settings) -> Result<Opti
         threads: threads(&args.settings),
         ..Options::default()
     })
+}
+
+/// Says so where there is nothing to judge.
+pub(crate) fn warn_of_nothing(world: &World, skipped: Skipped, console: &Console) {
+    if world.is_empty() && world.gaps().is_empty() {
+        console.warning(&nothing(world, skipped));
+    }
 }
 
 /// Says that there was nothing to judge, and what was left out.

@@ -16,31 +16,31 @@ use crate::keep::{Keep, NamedKeep, Subject};
 use crate::output::{self, Output};
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::{clock, frameworks, live, reading, select, snapshot};
+use crate::{clock, frameworks, live, reading, select, snapshot, watch};
 
 /// More gaps than a person would read on standard error; reports hold all.
 const GAPS_TOLD_MAX: usize = 100;
 
 /// What the arguments and settings together ask for.
-struct Plan {
-    selection: Selection,
+pub(crate) struct Plan {
+    pub(crate) selection: Selection,
     frameworks: Vec<Framework>,
-    outputs: Vec<Output>,
-    fail_on: FailOn,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) fail_on: FailOn,
     severity_min: Option<Severity>,
     /// Someone chose the checks by hand.
     chosen: bool,
-    allow_incomplete: bool,
-    accept: Accept,
+    pub(crate) allow_incomplete: bool,
+    pub(crate) accept: Accept,
 }
 
 /// What a run has come to.
-struct Judged<'j> {
-    world: &'j World,
-    results: &'j Results,
-    accepted: &'j Accepted,
-    meta: &'j Meta,
-    text: &'j dyn SourceText,
+pub(crate) struct Judged<'j> {
+    pub(crate) world: &'j World,
+    pub(crate) results: &'j Results,
+    pub(crate) accepted: &'j Accepted,
+    pub(crate) meta: &'j Meta,
+    pub(crate) text: &'j dyn SourceText,
 }
 
 /// Reads, judges, reports.
@@ -54,6 +54,13 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let config = Config::find(settings)?;
     let plan = Plan::new(judge, settings, &config)?;
     tell_settings(&config, console);
+    let is_watched = match &args.target {
+        None => args.watch.watch,
+        Some(ScanTarget::Cluster(_) | ScanTarget::Snapshot(_)) => false,
+    };
+    if is_watched {
+        return watch::run(args, &plan, &config, meta, console);
+    }
     let keep = Keep::open(&judge.keep)?;
     let progress = Progress::new(console);
     let (world, texts, subject) = match &args.target {
@@ -164,7 +171,12 @@ impl Plan {
     }
 
     /// Writes everything that was asked for.
-    fn report(&self, judged: &Judged<'_>, show: &ShowArgs, console: &Console) -> Result<(), Vec<Problem>> {
+    pub(crate) fn report(
+        &self,
+        judged: &Judged<'_>,
+        show: &ShowArgs,
+        console: &Console,
+    ) -> Result<(), Vec<Problem>> {
         let Judged { world, results, accepted, meta, text } = *judged;
         let of = |framework| evaluate(framework, world, results, &self.selection);
         let frameworks: Vec<_> = self.frameworks.iter().map(of).collect();
@@ -215,7 +227,7 @@ impl Plan {
         if terse { Severity::Low } else { Severity::Info }
     }
 
-    fn view(&self, show: &ShowArgs, output: &Output, console: &Console) -> View {
+    pub(crate) fn view(&self, show: &ShowArgs, output: &Output, console: &Console) -> View {
         let to_console = output.file.is_none();
         View {
             details: show.details,

@@ -59,7 +59,7 @@ pub fn collect(inputs: &[String], options: &Options, step: &(dyn Fn() + Sync)) -
 }
 
 /// Does the jobs on several threads; the outcomes are in the order of the jobs.
-fn run(jobs: &[Job], options: &Options, step: &(dyn Fn() + Sync)) -> Vec<Outcome> {
+pub(crate) fn run(jobs: &[Job], options: &Options, step: &(dyn Fn() + Sync)) -> Vec<Outcome> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = if options.threads == 0 { cores() } else { options.threads };
     let next = AtomicUsize::new(0);

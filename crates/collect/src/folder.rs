@@ -57,6 +57,7 @@ fn enter(plan: &mut Plan<'_>, mut folder: Folder<'_>) {
         return plan.gaps.push(Refusal::new(CauseKind::Limit, fact).at(folder.name));
     }
     folder.above.push(id);
+    plan.entered.push(folder.path.clone());
     let entries = match entries(&folder.path) {
         Ok(entries) => entries,
         Err(error) => return plan.gaps.push(Refusal::io(&error).at(folder.name)),

@@ -22,6 +22,7 @@ pub(crate) fn is_pattern(input: &str) -> bool {
 struct Search {
     matcher: GlobMatcher,
     found: Vec<(String, PathBuf, Found)>,
+    entered: Vec<PathBuf>,
     entries: usize,
 }
 
@@ -36,7 +37,7 @@ pub(crate) fn expand(plan: &mut Plan<'_>, pattern: &str) {
         }
     };
     let base = base(pattern);
-    let mut search = Search { matcher, found: Vec::new(), entries: 0 };
+    let mut search = Search { matcher, found: Vec::new(), entered: Vec::new(), entries: 0 };
     search.enter(&base, plan.options.limits.folder_depth_max);
     if search.entries >= ENTRIES_MAX {
         let fact = format!("the pattern leads through more than {ENTRIES_MAX} entries");
@@ -46,6 +47,7 @@ pub(crate) fn expand(plan: &mut Plan<'_>, pattern: &str) {
         let refusal = Refusal::new(CauseKind::Unreadable, "no manifest or folder matches the pattern");
         plan.gaps.push(refusal.at(pattern));
     }
+    plan.entered.append(&mut search.entered);
     for (name, path, found) in search.found {
         plan.named(name, path, found);
     }
@@ -66,6 +68,7 @@ fn base(pattern: &str) -> String {
 impl Search {
     fn enter(&mut self, folder: &str, depth: usize) {
         // A folder that cannot be read matches nothing here; named by itself, it is a gap.
+        self.entered.push(PathBuf::from(folder));
         let Ok(entries) = std::fs::read_dir(folder) else { return };
         let mut names: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.file_name())).collect();
         names.sort();

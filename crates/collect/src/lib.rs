@@ -3,6 +3,8 @@
 //! [`collect`] plans first, one step after the other, so that the same inputs always give the same
 //! sources in the same order; then it reads and parses on several threads.
 //!
+//! [`FileWatch`] reads as [`collect`] does, and reads again what has changed.
+//!
 //! **Invariant:** this is the only room that opens files and runs programs. It writes nothing but
 //! an empty folder for renderers to call home.
 //!
@@ -29,9 +31,11 @@ mod rules;
 mod settle;
 pub mod snapshot;
 mod texts;
+mod watch;
 
 pub use collect::{Collected, collect};
 pub use options::{Limits, Options};
 pub use plan::Skipped;
 pub use rules::check_patterns;
 pub use texts::Texts;
+pub use watch::{FileWatch, Reading, WatchError};

@@ -36,6 +36,8 @@ pub(crate) struct Job {
     pub(crate) asked_for: bool,
     /// The file, where it is one.
     pub(crate) id: Option<FileId>,
+    /// The folders from which it is rendered.
+    pub(crate) parts: Vec<PathBuf>,
 }
 
 /// How to read it.
@@ -59,6 +61,8 @@ pub(crate) struct Plan<'o> {
     pub(crate) skipped: Skipped,
     pub(crate) files: HashSet<FileId>,
     pub(crate) folders: HashSet<FileId>,
+    /// Folders that were looked into, those of kustomizations that others build upon included.
+    pub(crate) entered: Vec<PathBuf>,
     /// Folders of kustomizations that have a place in the plan.
     pub(crate) kustomizations: HashSet<PathBuf>,
     bytes: u64,
@@ -88,6 +92,7 @@ impl<'o> Plan<'o> {
             skipped: Skipped::default(),
             files: HashSet::new(),
             folders: HashSet::new(),
+            entered: Vec::new(),
             kustomizations: HashSet::new(),
             bytes: 0,
             full: false,
@@ -103,7 +108,14 @@ impl<'o> Plan<'o> {
         if input == "-" {
             let path = PathBuf::from(input);
             let name = input.to_owned();
-            return self.push(Job { name, path, kind: JobKind::Stdin, asked_for: true, id: None });
+            return self.push(Job {
+                name,
+                path,
+                kind: JobKind::Stdin,
+                asked_for: true,
+                id: None,
+                parts: Vec::new(),
+            });
         }
         match file::look(Path::new(input)) {
             Ok(found) => self.named(input.to_owned(), PathBuf::from(input), found),
@@ -138,14 +150,16 @@ impl<'o> Plan<'o> {
 
     /// The folder of a chart.
     pub(crate) fn chart(&mut self, name: String, path: PathBuf) {
-        self.push(Job { name, path, kind: JobKind::Chart, asked_for: true, id: None });
+        let parts = vec![path.clone()];
+        self.push(Job { name, path, kind: JobKind::Chart, asked_for: true, id: None, parts });
     }
 
     /// The folder of a kustomization.
     pub(crate) fn kustomization(&mut self, name: String, path: PathBuf) {
         let path = path.canonicalize().unwrap_or(path);
         if self.kustomizations.insert(path.clone()) {
-            self.push(Job { name, path, kind: JobKind::Kustomization, asked_for: true, id: None });
+            let (kind, parts) = (JobKind::Kustomization, Vec::new());
+            self.push(Job { name, path, kind, asked_for: true, id: None, parts });
         }
     }
 
@@ -170,7 +184,7 @@ impl<'o> Plan<'o> {
         self.bytes += metadata.len();
         let is_archive = path.file_name().is_some_and(is_archive_name);
         let kind = if is_archive { JobKind::Archive } else { JobKind::Manifest };
-        self.push(Job { name, path, kind, asked_for, id: Some(file_id(metadata)) });
+        self.push(Job { name, path, kind, asked_for, id: Some(file_id(metadata)), parts: Vec::new() });
     }
 
     /// Nothing is read from here on.

@@ -8,7 +8,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use crate::file;
 
 /// Files of rules, the later ones stronger.
-const RULE_FILES: [&str; 2] = [".gitignore", ".seawallignore"];
+pub(crate) const RULE_FILES: [&str; 2] = [".gitignore", ".seawallignore"];
 
 /// Longest file of rules that is heeded.
 const RULES_BYTES_MAX: u64 = 1 << 20;

@@ -36,6 +36,7 @@ pub(crate) fn settle(plan: &mut Plan<'_>) {
         all.load(&Named { name: root.name.clone(), path: root.path.clone() });
     }
     let has_renderer = RENDERERS.iter().any(|(program, ..)| find(program, plan.options).is_some());
+    plan.entered.extend(all.by_folder.keys().cloned());
     let fates = all.decide(has_renderer, plan.options.allow_remote);
     for job in jobs {
         match job.kind {
@@ -191,6 +192,7 @@ impl Fates {
                 kind: JobKind::Rendered,
                 asked_for: true,
                 id: None,
+                parts: all.closure(&key).into_iter().flatten().collect(),
             }),
             Some(Ok(found)) => self.place_plain(plan, all, found, folder, depth),
             Some(Err(gap)) => plan.gaps.push(Gap::clone(gap)),

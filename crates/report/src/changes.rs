@@ -85,6 +85,18 @@ fn of_kind<'c, 'r>(changes: &'c [Change<'r>], kind: ChangeKind) -> Vec<&'c Chang
 const LISTED: [ChangeKind; 4] = [ChangeKind::New, ChangeKind::Changed, ChangeKind::Unseen, ChangeKind::Fixed];
 
 fn table(sides: &[DiffSide; 2], changes: &[Change<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    listed(changes, width, out)?;
+    writeln!(out, "{}", totals(changes))?;
+    for (side, label) in sides.iter().zip(["before", "after "]) {
+        let gaps = if side.gaps > 0 { format!(", {} not read", side.gaps) } else { String::new() };
+        let findings = count(side.findings, "finding", "findings");
+        writeln!(out, "{label}  {}: {findings}{gaps}", plain(&side.name))?;
+    }
+    Ok(())
+}
+
+/// Lists for people what is new, changed, unseen or fixed.
+pub(crate) fn listed(changes: &[Change<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
     for kind in LISTED {
         let found = of_kind(changes, kind);
         if found.is_empty() {
@@ -103,7 +115,9 @@ fn table(sides: &[DiffSide; 2], changes: &[Change<'_>], width: usize, out: &mut 
                 record.check,
                 record.place
             );
-            for (number, line) in wrap(&plain(&text), width - columns(&word)).iter().enumerate() {
+            for (number, line) in
+                wrap(&plain(&text), width.max(WIDTH_MIN) - columns(&word)).iter().enumerate()
+            {
                 let lead = if number == 0 { word.as_str() } else { "            " };
                 writeln!(out, "{lead}{line}")?;
             }
@@ -112,12 +126,6 @@ fn table(sides: &[DiffSide; 2], changes: &[Change<'_>], width: usize, out: &mut 
             writeln!(out, "  ... and {more} more; `-o json` lists all")?;
         }
         writeln!(out)?;
-    }
-    writeln!(out, "{}", totals(changes))?;
-    for (side, label) in sides.iter().zip(["before", "after "]) {
-        let gaps = if side.gaps > 0 { format!(", {} not read", side.gaps) } else { String::new() };
-        let findings = count(side.findings, "finding", "findings");
-        writeln!(out, "{label}  {}: {findings}{gaps}", plain(&side.name))?;
     }
     Ok(())
 }
@@ -181,7 +189,8 @@ fn json(sides: &[DiffSide; 2], changes: &[Change<'_>], out: &mut dyn Write) -> i
     out.finish()
 }
 
-fn one(change: &Change<'_>, out: &mut Emitter<'_>) {
+/// One change as data.
+pub(crate) fn one(change: &Change<'_>, out: &mut Emitter<'_>) {
     let record = change.record();
     out.begin_map();
     out.key("change").string(change.kind.name());

@@ -51,6 +51,7 @@ mod summary;
 mod table;
 mod text;
 mod time;
+mod turn;
 mod uuid;
 
 pub use baseline::{Baseline, Compared, read_baseline};
@@ -64,6 +65,7 @@ pub use run::{Meta, NoText, Run, SourceText, View};
 pub use stored::{ReadError, Stored, read_result};
 pub use summary::Summary;
 pub use text::{plain, wrap};
+pub use turn::{ObjectChange, Standing, Turn};
 
 /// A stored result or baseline larger than this is not read.
 pub const RESULT_BYTES_MAX: usize = stored::read::RESULT_BYTES_MAX;

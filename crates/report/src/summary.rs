@@ -1,9 +1,11 @@
 //! The totals that stand at the head or foot of every format.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use seawall_check::{Score, Tally};
 use seawall_finding::{CauseKind, Severity, Verdict};
+use seawall_world::{Source, World};
 
 use crate::run::Run;
 
@@ -54,7 +56,7 @@ impl Summary {
         let tally = run.world.tally();
         let score = Score::of(run.results, run.selection, run.world.unbounded_gaps());
         let mut summary = Summary {
-            sources: run.world.sources().len(),
+            sources: sources(run.world),
             documents: tally.documents,
             foreign: tally.foreign,
             objects: run.world.len(),
@@ -98,6 +100,12 @@ impl Summary {
     pub fn failures(&self, severity: Severity) -> usize {
         self.failures[severity as usize]
     }
+}
+
+/// How many inputs there were. What a server told of one resource is one, in however many parts.
+fn sources(world: &World) -> usize {
+    let parts = |pair: &[Arc<Source>]| pair[0].is_live() && pair[0].path == pair[1].path;
+    world.sources().len() - world.sources().windows(2).filter(|pair| parts(pair)).count()
 }
 
 /// A share of one with at most four digits. Never rounded up: only all is all.

@@ -55,16 +55,17 @@ fn sources_with_annotations(world: &World) -> impl FnMut(ObjectId) -> bool {
 // === impl Annotations ===
 
 impl<'a> Annotations<'a> {
-    /// Reads the annotations of all objects. A note tells of each that does not count.
+    /// Reads the annotations of objects. A note tells of each that does not count.
     pub(super) fn of(
         world: &'a World,
+        objects: impl Iterator<Item = ObjectId>,
         rules: &'a [AnnotationRule],
         today: Day,
         notes: &mut Vec<Note>,
     ) -> Self {
         let mut annotations = Annotations { world, rules, by_object: HashMap::new() };
         let mut may_speak = sources_with_annotations(world);
-        for id in world.ids().filter(|id| may_speak(*id)) {
+        for id in objects.filter(|id| may_speak(*id)) {
             let Some(map) = world.object(id).root().at(&["metadata", "annotations"]) else { continue };
             for (key, value) in map.entries() {
                 let Some(check) = key.strip_prefix(PREFIX) else { continue };

@@ -53,7 +53,22 @@ pub(crate) struct ScanArgs {
     #[command(flatten)]
     pub(crate) read: ReadArgs,
     #[command(flatten)]
+    pub(crate) watch: WatchArgs,
+    #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+}
+
+/// Whether to go on after the first report.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to report")]
+pub(crate) struct WatchArgs {
+    /// Go on, and tell what each change does to the findings
+    ///
+    /// The first report is that of a scan; then each change gives a short block, or with `-o json` one line
+    /// of JSON. Only what depends on the change is judged again. Ctrl-C ends it, with the exit code of how
+    /// things stand then.
+    #[arg(short, long)]
+    pub(crate) watch: bool,
 }
 
 /// What to judge instead of files.

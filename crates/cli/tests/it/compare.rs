@@ -191,7 +191,7 @@ fn what_is_no_result_is_refused() {
     assert_eq!(folder.run(&["report", "result.json"]).code, 0);
 }
 
-fn follows(schema: &str, document: &serde_json::Value) {
+pub(crate) fn follows(schema: &str, document: &serde_json::Value) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/schema").join(schema);
     let schema = std::fs::read_to_string(path).expect("the schema is there");
     let schema: serde_json::Value = serde_json::from_str(&schema).expect("JSON");

@@ -22,3 +22,4 @@ mod manual;
 mod output;
 mod owned;
 mod rights;
+mod watch;
