@@ -4,7 +4,8 @@
 use super::{File, Offence, Tree};
 
 /// Crates that map values to values.
-const ENGINES: &[&str] = &["yaml", "object", "finding", "world", "check", "podsecurity", "posture", "fix"];
+const ENGINES: &[&str] =
+    &["yaml", "object", "finding", "world", "check", "podsecurity", "posture", "access", "fix"];
 
 /// Rooms that may write to the terminal. `testkit` says in tests what they skip.
 const TERMINALS: &[&str] = &["cli", "testkit"];

@@ -1,0 +1,50 @@
+//! Who may do what: RBAC and the Node authorizer, decided as the API server decides.
+//!
+//! [`Access::of`] reads the roles and bindings of a World once into numbers and indexes; then it answers
+//! [`Access::decide`] for one request of one [`Identity`], with the binding and the rule that allow it.
+//! [`from_http`] says which request the API server makes of an HTTP request.
+//!
+//! **Invariant:** a decision is that of the API server's own authorizers. `cargo xtask conformance
+//! rbac-authorizer` asks upstream's code, and tests ask a real server.
+//!
+//! **Invariant:** what was not read is never a denial. An allowance that was found stays one; where nothing
+//! was found and something that could allow it was not read, the decision is unknown, with the reason.
+//!
+//! **Invariant:** nothing here touches files, network, clock or environment.
+
+mod aggregate;
+mod authorizers;
+pub mod bootstrap;
+mod decide;
+mod escalation;
+mod http;
+mod identity;
+mod impersonation;
+pub mod meaning;
+mod node;
+mod policy;
+mod read;
+mod request;
+mod rights;
+mod rule;
+mod text;
+mod validate;
+mod who;
+
+pub use authorizers::{Authorizer, Authorizers};
+pub use decide::{Access, Chain, Decision, Doubt, Grant};
+pub use escalation::Granting;
+pub use http::{HttpError, from_http};
+pub use identity::{
+    ANONYMOUS, AUTHENTICATED, Identity, MASTERS, NODES, SERVICE_ACCOUNTS, UNAUTHENTICATED, account_group,
+    account_user,
+};
+pub use impersonation::Wanted;
+pub use node::{NODE_KINDS, NodeGrant};
+pub use policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};
+pub use read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, GROUP, ROLE, ROLE_BINDING, Reading, Remark};
+pub use request::{Request, Resource, Target};
+pub use rights::{Held, Rights};
+pub use rule::Rule;
+pub use text::{Text, Texts};
+pub use who::{Answer, Found, Question, Who};

@@ -1,0 +1,247 @@
+//! All roles and bindings, made ready to be asked.
+
+use std::collections::HashMap;
+
+use seawall_finding::ObjectId;
+use seawall_yaml::NodeId;
+
+use crate::rule::{Ask, Rule};
+use crate::text::{Text, Texts};
+
+/// Where a role or binding was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// It is an object of the World.
+    Object(ObjectId),
+    /// Every API server makes it at its start, and the World, which is made of files, does not hold it.
+    Bootstrap,
+}
+
+/// The place of a role in its [`Policy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RoleId(pub(crate) u32);
+
+/// The place of a binding in its [`Policy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BindingId(pub(crate) u32);
+
+/// The place of a rule in its [`Policy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub(crate) u32);
+
+/// A Role or ClusterRole.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// Where it was read.
+    pub origin: Origin,
+    /// The namespace of a Role; none for a ClusterRole.
+    pub namespace: Option<Text>,
+    /// Its name.
+    pub name: Text,
+    /// What it allows.
+    pub rules: Vec<RuleId>,
+    /// What it may allow besides: rules that some order of events would leave in roles that gather
+    /// rules of each other in a circle.
+    pub possible: Vec<RuleId>,
+    /// Whether its rules are gathered from roles with certain labels.
+    pub gathers: bool,
+    /// Why the API server would refuse it, where it would: then it may not be there at all.
+    pub refused: Option<&'static str>,
+}
+
+/// Who a binding is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Holder {
+    /// Whoever bears this name; a service account by the name it has as a user.
+    User(Text),
+    /// Whoever is in this group.
+    Group(Text),
+}
+
+/// One subject of a binding.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// Who it means; none where it means nobody, as an unknown kind does.
+    pub holder: Option<Holder>,
+    /// Where it stands in the binding's tree.
+    pub node: NodeId,
+}
+
+/// A RoleBinding or ClusterRoleBinding.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    /// Where it was read.
+    pub origin: Origin,
+    /// The namespace of a RoleBinding; none for a ClusterRoleBinding.
+    pub namespace: Option<Text>,
+    /// Its name.
+    pub name: Text,
+    /// What it refers to.
+    pub role: Reference,
+    /// Who gets it.
+    pub subjects: Vec<Subject>,
+    /// Why the API server would refuse it, where it would: then it may not be there at all.
+    pub refused: Option<&'static str>,
+}
+
+/// The role that a binding refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// This one.
+    Found(RoleId),
+    /// One that was not read, whether it exists or not.
+    Missing {
+        /// Whether a Role of the binding's namespace is meant, and not a ClusterRole.
+        namespaced: bool,
+        /// Its name.
+        name: Text,
+    },
+    /// None: kinds other than Role and ClusterRole grant nothing.
+    Nothing,
+}
+
+/// A binding that reaches somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Reach {
+    /// First in order, so that bindings of one role stand together.
+    pub(crate) role: RoleId,
+    pub(crate) binding: BindingId,
+    pub(crate) subject: u32,
+}
+
+/// What reaches one holder.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reaches {
+    pub(crate) everywhere: Vec<Reach>,
+    pub(crate) within: HashMap<Text, Vec<Reach>>,
+    /// Bindings whose role was not read.
+    pub(crate) unread: Vec<BindingId>,
+}
+
+/// All roles and bindings.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    pub(crate) texts: Texts,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) roles: Vec<Role>,
+    pub(crate) bindings: Vec<Binding>,
+    /// Roles by namespace and name.
+    pub(crate) by_name: HashMap<(Option<Text>, Text), RoleId>,
+    pub(crate) by_holder: HashMap<Holder, Reaches>,
+    /// Bindings of each role.
+    pub(crate) by_role: Vec<Vec<BindingId>>,
+    /// Roles that have a rule.
+    pub(crate) roles_of_rule: Vec<Vec<RoleId>>,
+    /// Rules by each resource they name.
+    pub(crate) by_resource: HashMap<Text, Vec<RuleId>>,
+    /// Rules that name paths.
+    pub(crate) with_urls: Vec<RuleId>,
+}
+
+// === impl Policy ===
+
+impl Policy {
+    /// The texts behind the numbers.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// All roles.
+    pub fn roles(&self) -> impl Iterator<Item = (RoleId, &Role)> {
+        self.roles.iter().enumerate().map(|(at, role)| (RoleId(at as u32), role))
+    }
+
+    /// All bindings.
+    pub fn bindings(&self) -> impl Iterator<Item = (BindingId, &Binding)> {
+        self.bindings.iter().enumerate().map(|(at, binding)| (BindingId(at as u32), binding))
+    }
+
+    /// All who are subjects of a binding.
+    pub fn holders(&self) -> impl Iterator<Item = Holder> {
+        self.by_holder.keys().copied()
+    }
+
+    /// A role.
+    pub fn role(&self, id: RoleId) -> &Role {
+        &self.roles[id.0 as usize]
+    }
+
+    /// A binding.
+    pub fn binding(&self, id: BindingId) -> &Binding {
+        &self.bindings[id.0 as usize]
+    }
+
+    /// A rule.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id.0 as usize]
+    }
+
+    /// The bindings that give a role away.
+    pub fn bindings_of(&self, role: RoleId) -> &[BindingId] {
+        &self.by_role[role.0 as usize]
+    }
+
+    /// The role of a name; with a namespace a Role, without one a ClusterRole.
+    pub fn find_role(&self, namespace: Option<&str>, name: &str) -> Option<RoleId> {
+        let namespace = namespace.map(|namespace| self.texts.find(namespace));
+        self.by_name.get(&(namespace, self.texts.find(name))).copied()
+    }
+
+    /// The first rule of a role that allows it.
+    pub(crate) fn rule_of_role(&self, role: RoleId, ask: &Ask<'_>) -> Option<RuleId> {
+        let rules = &self.role(role).rules;
+        rules.iter().copied().find(|rule| self.rule(*rule).allows(ask, &self.texts))
+    }
+
+    /// Makes the indexes, after all roles and bindings are there.
+    pub(crate) fn index(&mut self) {
+        self.roles_of_rule = vec![Vec::new(); self.rules.len()];
+        for (at, role) in self.roles.iter().enumerate() {
+            for rule in &role.rules {
+                self.roles_of_rule[rule.0 as usize].push(RoleId(at as u32));
+            }
+        }
+        for (at, rule) in self.rules.iter().enumerate() {
+            let id = RuleId(at as u32);
+            for resource in &rule.resources {
+                let rules = self.by_resource.entry(*resource).or_default();
+                if rules.last() != Some(&id) {
+                    rules.push(id);
+                }
+            }
+            if !rule.urls.is_empty() {
+                self.with_urls.push(id);
+            }
+        }
+        self.index_bindings();
+    }
+
+    fn index_bindings(&mut self) {
+        self.by_role = vec![Vec::new(); self.roles.len()];
+        for (at, binding) in self.bindings.iter().enumerate() {
+            let id = BindingId(at as u32);
+            if let Reference::Found(role) = binding.role {
+                self.by_role[role.0 as usize].push(id);
+            }
+            for (number, subject) in binding.subjects.iter().enumerate() {
+                let Some(holder) = subject.holder else { continue };
+                let reaches = self.by_holder.entry(holder).or_default();
+                match binding.role {
+                    Reference::Found(role) => {
+                        let reach = Reach { role, binding: id, subject: number as u32 };
+                        match binding.namespace {
+                            None => reaches.everywhere.push(reach),
+                            Some(namespace) => reaches.within.entry(namespace).or_default().push(reach),
+                        }
+                    }
+                    Reference::Missing { .. } => reaches.unread.push(id),
+                    Reference::Nothing => {}
+                }
+            }
+        }
+        for reaches in self.by_holder.values_mut() {
+            reaches.everywhere.sort_unstable();
+            reaches.within.values_mut().for_each(|list| list.sort_unstable());
+        }
+    }
+}
