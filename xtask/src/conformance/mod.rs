@@ -12,9 +12,11 @@ mod frameworks;
 mod ledger;
 mod live_files;
 mod manifests;
+mod pipe;
 mod pluto;
 mod polaris;
 mod psa;
+mod rbac;
 mod regolibrary;
 pub(crate) mod yaml;
 
@@ -45,6 +47,7 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "regolibrary", run: regolibrary::cases },
     Runner { name: "psa", run: psa::fixtures },
     Runner { name: "psa-driver", run: psa::differential },
+    Runner { name: "rbac-authorizer", run: rbac::differential },
     Runner { name: "yaml-test-suite", run: yaml::test_suite },
     Runner { name: "yaml-mutants", run: yaml::mutants },
     Runner { name: "yaml-kubectl", run: yaml::kubectl },

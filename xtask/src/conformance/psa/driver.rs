@@ -1,12 +1,12 @@
 //! Speaks with `testbed/podsecurity` over pipes, a JSON line for each question and answer.
 
 use std::fmt;
-use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use seawall_podsecurity::{Level, Version};
 use serde_json::{Value, json};
+
+use crate::conformance::pipe;
 
 /// A pod, as an object or as a string of YAML, to be judged.
 pub(super) struct Question {
@@ -45,31 +45,9 @@ impl fmt::Display for Answer {
 }
 
 /// The driver's answers, in the order of the questions.
-pub(super) fn ask(program: &Path, questions: Vec<Question>) -> Result<Vec<Answer>, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", program.display());
-    let count = questions.len();
-    let mut child =
-        Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
-    let (input, output) = child.stdin.take().zip(child.stdout.take()).expect("both are piped");
-    // Questions and answers flow at once: neither pipe may fill while the other one waits.
-    let writer = std::thread::spawn(move || -> std::io::Result<()> {
-        let mut input = BufWriter::new(input);
-        for question in questions {
-            writeln!(input, "{}", question.line())?;
-        }
-        input.flush()
-    });
-    let mut answers = Vec::with_capacity(count);
-    for line in BufReader::new(output).lines() {
-        answers.push(parse(&line.map_err(failed)?)?);
-    }
-    writer.join().expect("the writer does not panic").map_err(failed)?;
-    let status = child.wait().map_err(failed)?;
-    if !status.success() || answers.len() != count {
-        let given = answers.len();
-        return Err(format!("{}: {given} answers to {count} questions, {status}", program.display()));
-    }
-    Ok(answers)
+pub(super) fn ask(program: &Path, questions: &[Question]) -> Result<Vec<Answer>, String> {
+    let lines = questions.iter().map(Question::line).collect();
+    pipe::ask(program, lines)?.iter().map(|line| parse(line)).collect()
 }
 
 fn parse(line: &str) -> Result<Answer, String> {

@@ -40,7 +40,7 @@ pub(super) fn fixtures(context: &Context) -> Result<Tally, String> {
         answers.push(judge_yaml(level, version, &text));
         questions.push(Question { level, version, pod: text.into() });
     }
-    let replies = driver::ask(&context.driver("podsecurity")?, questions)?;
+    let replies = driver::ask(&context.driver("podsecurity")?, &questions)?;
     let mut tally = Tally::default();
     for ((fixture, ours), theirs) in fixtures.iter().zip(answers).zip(replies) {
         let is_allowed = matches!(ours, Answer::Allowed);
@@ -80,7 +80,7 @@ pub(super) fn differential(context: &Context) -> Result<Tally, String> {
     let (mut allowed, mut refused) = (0, 0);
     let mut tally = Tally::default();
     let texts: Vec<String> = questions.iter().map(Question::line).collect();
-    let replies = driver::ask(&context.driver("podsecurity")?, questions)?;
+    let replies = driver::ask(&context.driver("podsecurity")?, &questions)?;
     for ((text, ours), theirs) in texts.iter().zip(answers).zip(replies) {
         allowed += usize::from(matches!(theirs, Answer::Allowed));
         refused += usize::from(matches!(theirs, Answer::Undecodable));
