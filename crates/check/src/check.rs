@@ -2,7 +2,7 @@
 
 use seawall_finding::Severity;
 use seawall_object::{Container, Object, PodTemplate};
-use seawall_world::Version;
+use seawall_world::{Settings, Version};
 use seawall_yaml::Edit;
 
 use crate::context::Context;
@@ -73,6 +73,19 @@ pub struct Versions {
     pub since: Option<Version>,
     /// The last version; none for every new one.
     pub until: Option<Version>,
+}
+
+// === impl Check ===
+
+impl Check {
+    /// Whether the rule holds where the objects live; what it says of API versions, where the upgrade goes
+    /// that someone asked about.
+    pub fn holds_in(&self, settings: &Settings) -> bool {
+        self.versions.contains(match self.category {
+            Category::ApiVersions => settings.target(),
+            _ => settings.kubernetes,
+        })
+    }
 }
 
 // === impl Versions ===

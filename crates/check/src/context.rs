@@ -49,6 +49,12 @@ impl<'w> Context<'w> {
         self.world.settings().kubernetes
     }
 
+    /// The version for which is judged what ends: that of the upgrade that someone asked about, else the
+    /// objects' own.
+    pub fn target(&self) -> Version {
+        self.world.settings().target()
+    }
+
     /// Whether the World holds all that the cluster holds, so that what is missing is missing.
     pub fn is_complete(&self) -> bool {
         self.world.settings().complete

@@ -132,7 +132,7 @@ impl State {
 impl<'s> Prepared<'s> {
     /// The selected checks, as far as they hold in a World's version.
     pub(crate) fn all(world: &World, selection: &'s Selection) -> Vec<Self> {
-        let holds = |check: &&&Check| check.versions.contains(world.settings().kubernetes);
+        let holds = |check: &&&Check| check.holds_in(world.settings());
         let prepared = |check: &&'static Check| Prepared {
             check,
             kinds: check.kinds.iter().map(|kind| GroupKind::parse(kind)).collect(),

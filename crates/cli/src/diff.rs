@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::judge::{self, Judgement};
 use crate::output;
 use crate::problem::Problem;
-use crate::{live, rerender, snapshot};
+use crate::{live, reading, rerender, snapshot};
 
 /// What a snapshot's name ends with.
 const SNAPSHOT_ENDING: &str = ".swz";
@@ -89,8 +89,7 @@ impl Side {
         }
         let read = ReadArgs {
             paths: vec![name.to_owned()],
-            kubernetes_version: args.kubernetes_version,
-            complete: args.complete,
+            meant: args.meant.clone(),
             settings: args.settings.clone(),
             ..ReadArgs::default()
         };
@@ -98,7 +97,8 @@ impl Side {
             let config = Config::find(&args.settings)?;
             let (selection, accept) = judge::prepare(&read, &args.select, &args.exceptions, &config)?;
             let capture = snapshot::read(name, &kinds_read(&selection.checks))?;
-            Judgement::of(live::world(capture, console), selection, &accept)
+            let world = reading::aimed(live::world(capture, console), &args.settings, &config, console);
+            Judgement::of(world, selection, &accept)
         } else {
             judge::judge_files(&read, &args.select, &args.exceptions, console)?
         };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use seawall_collect::{FileWatch, Options, Skipped, Texts, check_patterns, collect};
 use seawall_report::SourceText;
-use seawall_world::{Settings, Source, Version, World};
+use seawall_world::{Release, Settings, Source, Version, World};
 
 use crate::args::{ReadArgs, SettingsArgs};
 use crate::clock;
@@ -80,17 +80,41 @@ pub(crate) fn threads(args: &SettingsArgs) -> usize {
 }
 
 fn settings(args: &ReadArgs, config: &Config, console: &Console) -> Settings {
-    let stated = args.kubernetes_version.or(config.kubernetes_version);
+    let stated = args.meant.kubernetes_version.or(config.kubernetes_version);
     let kubernetes = stated.map_or(Version::LATEST, |stated| stated.version);
     warn_of_version(kubernetes, console);
+    let server = stated.and_then(|stated| stated.release);
     Settings {
         kubernetes,
-        server: stated.and_then(|stated| stated.release),
+        target: target(server, &args.settings, config, console),
+        server,
         today: clock::now().parse().ok(),
-        complete: args.complete || config.complete,
+        complete: args.meant.complete || config.complete,
         namespace: args.namespace.clone().or_else(|| config.namespace.clone()),
         ..Settings::default()
     }
+}
+
+/// The World of a cluster, asked about the upgrade that the arguments or settings name.
+pub(crate) fn aimed(mut world: World, args: &SettingsArgs, config: &Config, console: &Console) -> World {
+    world.aim_at(target(world.settings().server, args, config, console));
+    world
+}
+
+/// Where an upgrade of a server goes, if the arguments or settings name one.
+fn target(
+    server: Option<Release>,
+    args: &SettingsArgs,
+    config: &Config,
+    console: &Console,
+) -> Option<Version> {
+    let target = args.target_version.or(config.target_version)?;
+    warn_of_version(target, console);
+    if let Some(runs) = server.map(Release::version).filter(|runs| *runs > target) {
+        let fact = format!("the target version {target} is older than {runs}, which runs");
+        console.warning(&Problem::new(fact).hint("Kubernetes supports no way back to an older version"));
+    }
+    Some(target)
 }
 
 /// Says so where the rules of a version are not known.

@@ -77,13 +77,13 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
                 return live::print_missing_rights(&args.cluster, &capture, console);
             }
             let subject = Subject::cluster(&capture);
-            (live::world(capture, console), None, subject)
+            (reading::aimed(live::world(capture, console), settings, &config, console), None, subject)
         }
         Some(ScanTarget::Snapshot(args)) => {
             progress.phase("reading");
             let capture = snapshot::read(&args.file, &kinds_read(&plan.selection.checks))?;
             let subject = Subject::cluster(&capture);
-            (live::world(capture, console), None, subject)
+            (reading::aimed(live::world(capture, console), settings, &config, console), None, subject)
         }
     };
     let keep = keep.map(|keep| keep.named(subject)).transpose()?;

@@ -58,10 +58,12 @@ fn head(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     let started = markup(model.started);
     let version = markup(model.version);
     let kubernetes = markup(&model.kubernetes);
+    let upgrade = model.upgrade().map_or(String::new(), |upgrade| format!(", {}", markup(&upgrade)));
     writeln!(out, "<header class=\"top\"><h1>Seawall report</h1>")?;
     writeln!(
         out,
-        "<span class=\"soft\"><time>{started}</time>, Kubernetes {kubernetes}, Seawall {version}</span>"
+        "<span class=\"soft\"><time>{started}</time>, Kubernetes {kubernetes}, \
+         Seawall {version}{upgrade}</span>"
     )?;
     writeln!(
         out,

@@ -195,7 +195,8 @@ fn inputs(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  <testsuite name=\"inputs\" {counts}{}>", timestamp(model))?;
     writeln!(out, "    <properties>")?;
     let unknown = summary.unknown_verdicts();
-    for (name, value) in [
+    let target = model.target.iter().map(|target| ("targetVersion", target.to_string()));
+    let properties = [
         ("version", model.version.to_owned()),
         ("score", percent(summary.score)),
         ("coverage", percent(summary.coverage)),
@@ -203,7 +204,8 @@ fn inputs(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
         ("gaps", summary.gaps.to_string()),
         ("unknown", unknown.to_string()),
         ("notListed", summary.hidden.to_string()),
-    ] {
+    ];
+    for (name, value) in properties.into_iter().chain(target) {
         writeln!(out, "      <property name=\"{name}\" value=\"{}\"/>", markup(&value))?;
     }
     writeln!(out, "    </properties>")?;

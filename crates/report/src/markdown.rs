@@ -62,6 +62,9 @@ fn head(model: &Model<'_>, summary: &Summary, out: &mut dyn Write) -> io::Result
         count(summary.checks, "check", "checks"),
         summary.gaps,
     )?;
+    if let Some(upgrade) = model.upgrade() {
+        writeln!(out, "\nIt is {upgrade}.")?;
+    }
     if summary.folded > 0 {
         let folded = count(summary.folded, "verdict", "verdicts");
         writeln!(out, "\n{folded} on objects that controllers made, told at the controllers.")?;

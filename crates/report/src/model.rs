@@ -29,6 +29,8 @@ pub(crate) struct Model<'r> {
     pub(crate) started: &'r str,
     /// The version of Kubernetes that the objects are meant for.
     pub(crate) kubernetes: Cow<'r, str>,
+    /// The version that an upgrade goes to, where someone asked about one.
+    pub(crate) target: Option<Cow<'r, str>>,
     /// Whether the sources hold all that the cluster holds.
     pub(crate) complete: bool,
     /// Whether an API server told some of it.
@@ -166,6 +168,7 @@ impl<'r> Model<'r> {
             version: &run.meta.version,
             started: &run.meta.started,
             kubernetes: Cow::Owned(settings.kubernetes.to_string()),
+            target: settings.target.map(|target| Cow::Owned(target.to_string())),
             complete: settings.complete && settings.namespaces.is_empty(),
             live: at_hand::is_live(run),
             view: run.view,
@@ -187,6 +190,7 @@ impl<'r> Model<'r> {
             version: &stored.version,
             started: &stored.started,
             kubernetes: Cow::Borrowed(&stored.kubernetes),
+            target: stored.target.as_deref().map(Cow::Borrowed),
             complete: stored.complete,
             live: stored.is_live(),
             view,
@@ -199,6 +203,12 @@ impl<'r> Model<'r> {
             checks: stored.checks(),
             of: Of::Stored(stored),
         }
+    }
+
+    /// Which upgrade was asked about, if one was.
+    pub(crate) fn upgrade(&self) -> Option<String> {
+        let target = self.target.as_deref()?;
+        Some(format!("judged for an upgrade from Kubernetes {} to {target}", self.kubernetes))
     }
 
     /// The checks that a gap leaves open.

@@ -47,7 +47,9 @@ pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.key("version").string(writer.time());
     out.key("oscal-version").string(VERSION);
     let tool = format!("seawall {}", model.version);
-    props(&mut out, &[("tool", tool.trim()), ("kubernetes-version", &model.kubernetes)]);
+    let mut versions = vec![("tool", tool.trim()), ("kubernetes-version", &*model.kubernetes)];
+    versions.extend(model.target.as_deref().map(|target| ("target-version", target)));
+    props(&mut out, &versions);
     out.end();
     out.key("import-ap").begin_map();
     out.key("href").string(&format!("#{plan}"));
@@ -83,6 +85,7 @@ struct Listed {
 fn document(model: &Model<'_>, listed: &[Listed]) -> Uuid {
     let mut content = FingerprintBuilder::new();
     content.part(model.version).part(model.started).part(&model.kubernetes);
+    model.target.iter().for_each(|target| _ = content.part(target));
     for one in listed {
         let glance = model.glance(one.at);
         let accepted = glance.accepted.map(ToString::to_string).unwrap_or_default();

@@ -14,7 +14,8 @@ use crate::time;
 pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     let summary = &model.summary;
     head(out, "seawall_info", "What judged, and for which version of Kubernetes.")?;
-    let info = [("kubernetes", &*model.kubernetes), ("version", model.version)];
+    let mut info = vec![("kubernetes", &*model.kubernetes), ("version", model.version)];
+    info.extend(model.target.as_deref().map(|target| ("target", target)));
     sample(out, "seawall_info", &info, "1")?;
     head(out, "seawall_findings", "Open failures by severity.")?;
     for severity in Severity::ALL.into_iter().rev() {

@@ -32,6 +32,7 @@ pub(crate) fn write(model: &Model<'_>, mut out: Emitter<'_>) -> io::Result<()> {
     out.end();
     out.key("started").string(model.started);
     out.key("kubernetesVersion").string(&model.kubernetes);
+    out.key("targetVersion").string_or_null(model.target.as_deref());
     out.key("complete").boolean(model.complete);
     out.key("severityMin").string(model.view.severity_min.name());
     summary(&model.summary, &mut out);

@@ -131,6 +131,9 @@ fn invocation(model: &Model<'_>, summary: &Summary, left_out: usize, out: &mut E
         let text = hinted(&gap.cause.to_string(), gap.hint.as_ref());
         placed_notification(out, ("not-read", "error"), &text, &gap.place);
     }
+    if let Some(upgrade) = model.upgrade() {
+        notification(out, "target", "note", &upgrade);
+    }
     for note in model.notes.iter().take(NOTIFICATIONS_MAX) {
         placed_notification(out, ("note", "warning"), &hinted(&note.fact, note.hint.as_ref()), &note.place);
     }

@@ -29,6 +29,8 @@ pub struct Stored {
     pub started: String,
     /// The version of Kubernetes that the objects are meant for.
     pub kubernetes: String,
+    /// The version that an upgrade goes to, where someone asked about one.
+    pub target: Option<String>,
     /// Whether the sources hold all that the cluster holds.
     pub complete: bool,
     /// What could not be read.

@@ -332,6 +332,9 @@ impl<'r> Table<'r, '_> {
             let text = count(summary.folded, FOLDED_ONE, FOLDED_MORE);
             self.labelled("", "Folded    ", &text)?;
         }
+        if let Some(upgrade) = self.model.upgrade() {
+            self.labelled("", "Target    ", &upgrade)?;
+        }
         let score = percent(summary.score);
         let coverage = percent(summary.coverage);
         self.labelled("", "Score     ", &format!("{score} at coverage {coverage}"))?;

@@ -23,6 +23,8 @@ use crate::version::Version;
 pub struct Settings {
     /// The version the objects are meant for.
     pub kubernetes: Version,
+    /// The version that an upgrade goes to; none where nobody asked about one.
+    pub target: Option<Version>,
     /// The release that the API server runs; none where nobody said.
     pub server: Option<Release>,
     /// The day on which the World is judged; none where nobody said.
@@ -42,6 +44,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             kubernetes: Version::LATEST,
+            target: None,
             server: None,
             today: None,
             complete: false,
@@ -96,6 +99,16 @@ pub struct World {
     kind_marks: Vec<u64>,
     pub(crate) indexes: Indexes,
     pub(crate) blind_spots: BlindSpots,
+}
+
+// === impl Settings ===
+
+impl Settings {
+    /// The version for which is judged what ends and what goes together: that of the upgrade that someone
+    /// asked about, else the objects' own.
+    pub fn target(&self) -> Version {
+        self.target.unwrap_or(self.kubernetes)
+    }
 }
 
 // === impl World ===
@@ -231,6 +244,11 @@ impl World {
     /// What the person said about the World.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Asks about an upgrade to a version.
+    pub fn aim_at(&mut self, target: Option<Version>) {
+        self.settings.target = target;
     }
 
     /// How many documents there were.

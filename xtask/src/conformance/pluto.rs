@@ -100,7 +100,7 @@ impl<'t> Row<'t> {
     fn said_of_kind(&self, kind: &str, release: Version) -> Result<&'static str, String> {
         let text = format!("{{apiVersion: {}, kind: {kind}, metadata: {{name: a}}}}", self.api_version);
         let source = Source::read("row".to_owned(), text.as_bytes(), Origin::File, true);
-        let settings = Settings { kubernetes: release, ..Settings::default() };
+        let settings = Settings { target: Some(release), ..Settings::default() };
         let world = World::build(vec![source], Vec::new(), settings);
         for (id, word) in [("removed-api", "removed"), ("deprecated-api", "deprecated")] {
             let check = find(id).ok_or_else(|| format!("there is no check {id}"))?;

@@ -2,10 +2,9 @@
 
 use clap::{Args, Subcommand};
 use seawall_finding::Severity;
-use seawall_world::Stated;
 
 use crate::args::accept::ExceptionsArgs;
-use crate::args::scan::{FailOn, ReadArgs, SelectArgs, SettingsArgs};
+use crate::args::scan::{FailOn, MeantArgs, ReadArgs, SelectArgs, SettingsArgs};
 use crate::diff::DiffOutput;
 use crate::output::Output;
 
@@ -51,12 +50,8 @@ pub(crate) struct DiffArgs {
     /// What is
     #[arg(value_name = "AFTER")]
     pub(crate) after: String,
-    /// Version of Kubernetes that files are meant for, such as 1.36
-    #[arg(long, value_name = "VERSION")]
-    pub(crate) kubernetes_version: Option<Stated>,
-    /// The files of each side are everything the cluster holds
-    #[arg(long)]
-    pub(crate) complete: bool,
+    #[command(flatten)]
+    pub(crate) meant: MeantArgs,
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
     #[command(flatten)]

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use seawall_finding::Severity;
-use seawall_world::Stated;
+use seawall_world::{Stated, Version};
 
 use crate::args::accept::AcceptArgs;
 use crate::args::cluster::{CLUSTER_EXAMPLES, ClusterArgs};
@@ -152,6 +152,16 @@ pub(crate) struct ReadArgs {
     /// Namespace of objects that name none
     #[arg(short, long, value_name = "NAME")]
     pub(crate) namespace: Option<String>,
+    #[command(flatten)]
+    pub(crate) meant: MeantArgs,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
+/// What files do not say of the cluster they are meant for.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "What to read")]
+pub(crate) struct MeantArgs {
     /// Version of Kubernetes the objects are meant for, such as 1.36 or 1.36.3
     ///
     /// Without it: the newest one that this build knows.
@@ -163,8 +173,6 @@ pub(crate) struct ReadArgs {
     /// the verdict is unknown (outside scope).
     #[arg(long)]
     pub(crate) complete: bool,
-    #[command(flatten)]
-    pub(crate) settings: SettingsArgs,
 }
 
 /// Where settings come from, and how much of the machine to take.
@@ -179,6 +187,13 @@ pub(crate) struct SettingsArgs {
     /// Read no settings file
     #[arg(long)]
     pub(crate) no_config: bool,
+    /// Version of Kubernetes that an upgrade goes to, such as 1.38
+    ///
+    /// What ends, what goes together and what is maintained is judged for this version: removed and
+    /// deprecated APIs, in objects, by their writers and in releases of Helm, version skew, and the end of
+    /// life of API servers. Everything else is judged for the version that runs.
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) target_version: Option<Version>,
     /// Threads to run on; all cores without it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) threads: Option<u16>,

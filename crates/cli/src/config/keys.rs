@@ -49,6 +49,12 @@ pub(crate) const KEYS: &[Key] = &[
         example: r#""1.36""#,
     },
     Key {
+        name: "target-version",
+        shape: Shape::Version,
+        description: "Version of Kubernetes that an upgrade goes to; what ends is judged for it. In quotes.",
+        example: r#""1.38""#,
+    },
+    Key {
         name: "paths",
         shape: Shape::Words,
         description: "What to read where the command line names nothing, from this file's folder.",

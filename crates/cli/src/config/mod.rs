@@ -11,7 +11,7 @@ use std::path::Path;
 
 use seawall_check::Parameters;
 use seawall_finding::{Place, Severity};
-use seawall_world::Stated;
+use seawall_world::{Stated, Version};
 
 use crate::args::{FailOn, SettingsArgs};
 use crate::files;
@@ -34,6 +34,7 @@ pub(crate) struct Config {
     /// The file, as named.
     pub(crate) path: Option<String>,
     pub(crate) kubernetes_version: Option<Stated>,
+    pub(crate) target_version: Option<Version>,
     pub(crate) paths: Vec<String>,
     pub(crate) include: Vec<String>,
     pub(crate) exclude: Vec<String>,

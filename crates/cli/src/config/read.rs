@@ -64,6 +64,9 @@ fn read_key(config: &mut Config, source: &mut ConfigText<'_>, key: &Key, value: 
             None => source.mistyped(value, key.name, key.shape.noun()),
         },
         Shape::Text => config.namespace = text(source, key.name, value),
+        Shape::Version if key.name == "target-version" => {
+            config.target_version = parsed(source, key.name, value);
+        }
         Shape::Version => config.kubernetes_version = parsed(source, key.name, value),
         Shape::Severity => config.severity = parsed(source, key.name, value),
         Shape::FailOn => config.fail_on = parsed(source, key.name, value),

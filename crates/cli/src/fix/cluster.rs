@@ -15,7 +15,7 @@ use crate::fix::{Told, Wanted, operations, write_json_patches};
 use crate::problem::{Problem, visible};
 use crate::progress::Progress;
 use crate::scan::tell_gaps;
-use crate::{clock, live};
+use crate::{clock, live, reading};
 
 /// Reads, judges, tries fixes, and prints or makes the patches that hold.
 pub(crate) fn run(args: &FixClusterArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &FixClusterArgs, console: &Console) -> Result<Exit, Vec<
     let progress = Progress::new(console);
     let capture = live::read(&args.cluster, kinds_read(&wanted.selection.checks), &clock::now(), &progress)?;
     let resources = resources(&capture);
-    let world = live::world(capture, console);
+    let world = reading::aimed(live::world(capture, console), &args.settings, &config, console);
     progress.phase("checking");
     let mut results = seawall_check::run(&world, &wanted.selection);
     let accepted = accept.apply(&world, &mut results);

@@ -24,6 +24,39 @@ fn settings_of_the_current_folder_count() {
 }
 
 #[test]
+fn a_target_version_is_what_ends_is_judged_for() {
+    let budget =
+        "{apiVersion: policy/v1beta1, kind: PodDisruptionBudget, metadata: {name: web, namespace: a}}";
+    let folder = Folder::with("budget.yaml", budget).and("seawall.yaml", "target-version: '1.25'\n");
+    let scan = ["scan", "budget.yaml", "--kubernetes-version", "1.24", "--check", "*-api", "-o", "json"];
+    let of = |more: &[&str]| {
+        let ran = folder.run(&[&scan[..], more].concat());
+        let report = ran.json();
+        assert_eq!(report["kubernetesVersion"], "1.24", "what runs stays what it is");
+        let checks = report["findings"].as_array().expect("a list").iter();
+        let checks: Vec<String> = checks.map(|one| one["check"].as_str().expect("text").to_owned()).collect();
+        (ran.code, report["targetVersion"].as_str().map(str::to_owned), checks.join(" "))
+    };
+    let told = |code, target: Option<&str>, check: &str| (code, target.map(str::to_owned), check.to_owned());
+    assert_eq!(of(&["--no-config"]), told(0, None, "deprecated-api"));
+    assert_eq!(of(&["--no-config", "--target-version", "v1.25.3"]), told(1, Some("1.25"), "removed-api"));
+    assert_eq!(of(&[]), told(1, Some("1.25"), "removed-api"), "of the settings");
+    assert_eq!(of(&["--target-version", "1.20"]), told(0, Some("1.20"), ""), "the command line counts more");
+    let fixed = folder.run(&["fix", "budget.yaml", "--check", "removed-api", "--target-version", "1.24"]);
+    assert_eq!((fixed.code, fixed.out.contains("policy/v1")), (0, false), "{fixed:?}");
+    let ran =
+        folder.run(&["scan", "budget.yaml", "--target-version", "1.99", "--kubernetes-version", "2.1.1"]);
+    for warning in [
+        "the rules of Kubernetes 1.99 are not known",
+        "the target version 1.99 is older than 2.1, which runs",
+    ] {
+        assert!(ran.err.contains(warning), "{}", ran.err);
+    }
+    let ran = folder.run(&["scan", "budget.yaml", "--target-version", "next"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+}
+
+#[test]
 fn paths_are_relative_to_the_settings() {
     let folder = Folder::with("project/deploy/pod.yaml", PRIVILEGED)
         .and("project/seawall.yaml", "paths: [deploy/pod.yaml]");

@@ -120,6 +120,7 @@ impl Capture {
             today: self.taken.parse().ok(),
             // What is in namespaces that were not asked for is known to be outside of the scope.
             complete: self.scope.selector.is_none(),
+            target: None,
             namespace: None,
             namespaces: self.scope.namespaces.clone(),
             by_label: self.scope.selector.is_some(),

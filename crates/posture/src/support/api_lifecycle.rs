@@ -37,11 +37,16 @@ pub(crate) fn ending_of(object: Object<'_>) -> Option<&'static Ending> {
 
 /// The end of a version of a kind, if one is known.
 pub(crate) fn ending_of_version(api_version: &str, kind: &str) -> Option<&'static Ending> {
-    // Stable versions do not end.
-    if api_version.ends_with("/v1") || !api_version.contains('/') {
+    if is_stable(api_version) {
         return None;
     }
     ENDINGS.iter().find(|ending| ending.api_version == api_version && ending.kind == kind)
+}
+
+/// Whether a version is one of those that do not end.
+pub(crate) fn is_stable(api_version: &str) -> bool {
+    let version = api_version.rsplit('/').next().unwrap_or_default();
+    version.strip_prefix('v').is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the version to use instead of an object's own has the same fields with the same meaning, so that
@@ -96,6 +101,83 @@ impl Ending {
         Version::new(self.removed)
     }
 }
+
+/// The kinds that had or have versions with an end, by every group they were in.
+pub(crate) const KINDS: &[&str] = &[
+    "admissionregistration.k8s.io/MutatingAdmissionPolicy",
+    "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+    "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+    "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+    "apiextensions.k8s.io/CustomResourceDefinition",
+    "apiregistration.k8s.io/APIService",
+    "apps/ControllerRevision",
+    "apps/DaemonSet",
+    "apps/Deployment",
+    "apps/DeploymentRollback",
+    "apps/ReplicaSet",
+    "apps/Scale",
+    "apps/StatefulSet",
+    "audit.k8s.io/Event",
+    "audit.k8s.io/Policy",
+    "authentication.k8s.io/SelfSubjectReview",
+    "authentication.k8s.io/TokenReview",
+    "authorization.k8s.io/LocalSubjectAccessReview",
+    "authorization.k8s.io/SelfSubjectAccessReview",
+    "authorization.k8s.io/SelfSubjectRulesReview",
+    "authorization.k8s.io/SubjectAccessReview",
+    "autoscaling/HorizontalPodAutoscaler",
+    "batch/CronJob",
+    "certificates.k8s.io/CertificateSigningRequest",
+    "certificates.k8s.io/ClusterTrustBundle",
+    "certificates.k8s.io/PodCertificateRequest",
+    "coordination.k8s.io/Lease",
+    "coordination.k8s.io/LeaseCandidate",
+    "discovery.k8s.io/EndpointSlice",
+    "events.k8s.io/Event",
+    "extensions/DaemonSet",
+    "extensions/Deployment",
+    "extensions/DeploymentRollback",
+    "extensions/Ingress",
+    "extensions/NetworkPolicy",
+    "extensions/PodSecurityPolicy",
+    "extensions/ReplicaSet",
+    "extensions/Scale",
+    "flowcontrol.apiserver.k8s.io/FlowSchema",
+    "flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration",
+    "lifecycle.k8s.io/Eviction",
+    "lifecycle.k8s.io/EvictionRequest",
+    "networking.k8s.io/IPAddress",
+    "networking.k8s.io/Ingress",
+    "networking.k8s.io/IngressClass",
+    "networking.k8s.io/ServiceCIDR",
+    "node.k8s.io/RuntimeClass",
+    "policy/Eviction",
+    "policy/PodDisruptionBudget",
+    "policy/PodSecurityPolicy",
+    "rbac.authorization.k8s.io/ClusterRole",
+    "rbac.authorization.k8s.io/ClusterRoleBinding",
+    "rbac.authorization.k8s.io/Role",
+    "rbac.authorization.k8s.io/RoleBinding",
+    "resource.k8s.io/DeviceClass",
+    "resource.k8s.io/DeviceTaintRule",
+    "resource.k8s.io/ResourceClaim",
+    "resource.k8s.io/ResourceClaimTemplate",
+    "resource.k8s.io/ResourcePoolStatusRequest",
+    "resource.k8s.io/ResourceSlice",
+    "scheduling.k8s.io/PodGroup",
+    "scheduling.k8s.io/PriorityClass",
+    "scheduling.k8s.io/Workload",
+    "settings.k8s.io/PodPreset",
+    "storage.k8s.io/CSIDriver",
+    "storage.k8s.io/CSINode",
+    "storage.k8s.io/CSIStorageCapacity",
+    "storage.k8s.io/StorageClass",
+    "storage.k8s.io/VolumeAttachment",
+    "storage.k8s.io/VolumeAttributesClass",
+    "storagemigration.k8s.io/StorageVersionMigration",
+];
 
 const ENDINGS: &[Ending] = &[
     ending(
@@ -319,3 +401,20 @@ const ENDINGS: &[Ending] = &[
         "storagemigration.k8s.io/v1",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use seawall_object::GroupKind;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_whose_version_ends_is_looked_at() {
+        for ending in ENDINGS {
+            let group = ending.api_version.split_once('/').map_or("", |(group, _)| group);
+            let kind = GroupKind { group, kind: ending.kind };
+            assert!(KINDS.iter().any(|name| GroupKind::parse(name) == kind), "{kind}");
+        }
+        assert!(KINDS.is_sorted());
+    }
+}

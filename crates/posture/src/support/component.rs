@@ -5,6 +5,8 @@ use seawall_finding::CauseKind;
 use seawall_object::{Container, GroupKind, ImageReference, Object, PodTemplate, Selector};
 use seawall_world::{Release, Version};
 
+use crate::support::skew::{skew, upgrade_skew};
+
 /// A program with its release.
 pub(crate) struct Component<'t> {
     /// The program's name, such as `kube-apiserver`.
@@ -79,6 +81,8 @@ pub(crate) struct ApiServers {
     pub(crate) versions: (Version, Version),
     /// Some of them do not tell.
     pub(crate) are_more: bool,
+    /// They are those after the upgrade that someone asked about.
+    are_upgraded: bool,
 }
 
 // === impl ApiServers ===
@@ -87,6 +91,9 @@ impl ApiServers {
     /// Those of the cluster of the object at hand; where none is known, `at` is unknown.
     pub(crate) fn find(context: &Context<'_>, at: At, report: &mut Report<'_>) -> Option<Self> {
         let (world, server) = (context.world, context.world.settings().server);
+        if let Some(target) = world.settings().target {
+            return Some(ApiServers { versions: (target, target), are_more: false, are_upgraded: true });
+        }
         let selector = Selector::parse("component=kube-apiserver").ok()?;
         let found = world.selected(Some("kube-system"), &selector);
         let containers = found.flat_map(|template| world.pod(template).containers());
@@ -106,7 +113,20 @@ impl ApiServers {
         let newest = versions.iter().max().copied().unwrap_or(oldest);
         // A single server that answers is the one whose image does not tell.
         let are_silent = pods.iter().any(|pod| pod.release.is_none());
-        Some(ApiServers { versions: (oldest, newest), are_more: are_silent && pods.len() > 1 })
+        Some(ApiServers {
+            versions: (oldest, newest),
+            are_more: are_silent && pods.len() > 1,
+            are_upgraded: false,
+        })
+    }
+
+    /// What is wrong with a version of a program beside them; none where that is supported. Of an API
+    /// server before an upgrade that is how far the upgrade goes.
+    pub(crate) fn skew(self, program: &str, version: Version) -> Option<String> {
+        match self.are_upgraded && program == RELEASED[0] {
+            true => upgrade_skew(version, self.versions.0),
+            false => skew(program, version, self.versions),
+        }
     }
 
     /// Tells what is wrong at a place, and gives the failure; where nothing is, it may be so beside
@@ -148,6 +168,11 @@ impl<'t> Component<'t> {
             at: At::path(container.value, &["image"]),
             container: Some(container),
         })
+    }
+
+    /// Whether it is an API server.
+    pub(crate) fn is_api_server(&self) -> bool {
+        self.program == RELEASED[0]
     }
 
     /// Whether it is released with Kubernetes.

@@ -34,6 +34,14 @@ pub(crate) fn skew(program: &str, version: Version, (oldest, newest): (Version, 
     })
 }
 
+/// What is wrong with an upgrade of an API server from a version to another.
+pub(crate) fn upgrade_skew(from: Version, to: Version) -> Option<String> {
+    let skips = from.major != to.major || to.minor > from.minor + 1;
+    skips.then(|| {
+        format!("kube-apiserver {from} cannot go to {to} at once, but one minor version after another")
+    })
+}
+
 /// What is wrong with a kube-proxy beside the kubelet of its node.
 pub(crate) fn proxy_skew(proxy: Version, kubelet: Version) -> Option<String> {
     if proxy.major != kubelet.major {
@@ -88,6 +96,10 @@ mod tests {
             let servers = (Version::new(servers.0), Version::new(servers.1));
             let found = skew(program, Version::new(version), servers);
             assert_eq!(found.is_none(), supported, "{program} 1.{version} beside {servers:?}: {found:?}");
+        }
+        for (from, to, supported) in [(36, 36, true), (36, 37, true), (35, 37, false), (36, 35, true)] {
+            let found = upgrade_skew(Version::new(from), Version::new(to));
+            assert_eq!(found.is_none(), supported, "1.{from} to 1.{to}");
         }
         // What has no place in the policy is not supported, whatever its numbers.
         for major in [0, 2] {

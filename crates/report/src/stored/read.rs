@@ -103,6 +103,7 @@ pub(crate) fn stored(root: Value<'_>) -> Read<Stored> {
         version: text(need(root, "tool")?, "version")?,
         started: text(root, "started")?,
         kubernetes: text(root, "kubernetesVersion")?,
+        target: optional(root, "targetVersion")?,
         complete: boolean(root, "complete")?,
         gaps: items(root, "gaps")?.map(gap).collect::<Read<_>>()?,
         notes: match root.get("notes") {

@@ -2,6 +2,7 @@
 
 use seawall_finding::{Note, Place, Severity};
 use seawall_report::{Format, View, read_result, records, render_stored};
+use seawall_world::Version;
 
 use crate::coverage;
 use crate::fixture::Fixture;
@@ -46,6 +47,30 @@ fn a_stored_result_renders_as_its_run() {
     check(&Fixture::of(&[], Vec::new()));
     check(&coverage::fixture());
     check(&compared());
+}
+
+/// Every format that has a place for it says which upgrade was asked about.
+#[test]
+fn the_target_of_an_upgrade_is_told() {
+    let mut fixture = Fixture::new();
+    fixture.world.aim_at(Some(Version::new(52)));
+    check(&fixture);
+    for (format, told) in [
+        (Format::Table, "Target    judged for an upgrade from Kubernetes 1.37 to 1.52\n"),
+        (Format::Json, "\"targetVersion\": \"1.52\","),
+        (Format::Yaml, "targetVersion: \"1.52\"\n"),
+        (Format::Markdown, "It is judged for an upgrade from Kubernetes 1.37 to 1.52."),
+        (Format::Html, ", judged for an upgrade from Kubernetes 1.37 to 1.52</span>"),
+        (Format::Sarif, "judged for an upgrade from Kubernetes 1.37 to 1.52"),
+        (Format::Junit, "<property name=\"targetVersion\" value=\"1.52\"/>"),
+        (Format::Oscal, "target-version"),
+        (Format::Prometheus, "target=\"1.52\""),
+    ] {
+        let text = fixture.render(format, View::default());
+        assert!(text.contains(told), "{format}: {text}");
+        let without = Fixture::new().render(format, View::default());
+        assert!(!without.contains("1.52") && !without.contains("target-version"), "{format}");
+    }
 }
 
 /// The fixture with a baseline that knows every other finding, and with notes.

@@ -114,6 +114,6 @@ data:
 };
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let version = context.kubernetes();
+    let version = context.target();
     judge_release(object, context, report, |ending| ending.is_deprecated(version), "no longer served from");
 }

@@ -6,7 +6,7 @@ use seawall_object::Object;
 use seawall_world::Date;
 use seawall_yaml::Value;
 
-use crate::support::api_lifecycle::{Ending, ending_of_version};
+use crate::support::api_lifecycle::{KINDS, Ending, ending_of_version};
 
 pub(crate) const CHECK: Check = Check {
     id: "outdated-api-writer",
@@ -26,32 +26,7 @@ pub(crate) const CHECK: Check = Check {
     ],
     controls: &[],
     parameters: &[],
-    kinds: &[
-        "admissionregistration.k8s.io/MutatingWebhookConfiguration",
-        "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
-        "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
-        "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
-        "apiextensions.k8s.io/CustomResourceDefinition",
-        "apiregistration.k8s.io/APIService",
-        "apps/DaemonSet",
-        "apps/Deployment",
-        "apps/ReplicaSet",
-        "apps/StatefulSet",
-        "autoscaling/HorizontalPodAutoscaler",
-        "batch/CronJob",
-        "networking.k8s.io/Ingress",
-        "networking.k8s.io/IngressClass",
-        "networking.k8s.io/NetworkPolicy",
-        "node.k8s.io/RuntimeClass",
-        "policy/PodDisruptionBudget",
-        "rbac.authorization.k8s.io/ClusterRole",
-        "rbac.authorization.k8s.io/ClusterRoleBinding",
-        "rbac.authorization.k8s.io/Role",
-        "rbac.authorization.k8s.io/RoleBinding",
-        "scheduling.k8s.io/PriorityClass",
-        "storage.k8s.io/CSIDriver",
-        "storage.k8s.io/StorageClass",
-    ],
+    kinds: KINDS,
     needs: &[],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
@@ -95,7 +70,7 @@ fn text(writer: Value<'_>, key: &str) -> Option<String> {
 
 /// Applies where someone ever used such a version: what shows no writers says nothing of them.
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    let version = context.kubernetes();
+    let version = context.target();
     let oldest = context.world.settings().today.map(Date::a_year_before);
     let writers = object.root().at(&["metadata", "managedFields"]);
     let mut is_applicable = false;

@@ -15,7 +15,8 @@ pub(crate) const CHECK: Check = Check {
     category: Category::ClusterComponents,
     description: "Fails where the API server, as it tells itself, or the image of a program that is released \
                   with Kubernetes, is of a minor version whose end of life has passed. A \
-                  version that this build does not know is unknown.",
+                  version that this build does not know is unknown. With a target version, API servers are \
+                  judged as if they were of it.",
     why: "The project mends a minor version for about fourteen months. Vendors may go on for longer: ask \
           yours.",
     remedy: "Upgrade to a maintained minor version, one after the other, API servers first.",
@@ -48,8 +49,11 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let mut found = components(object, context);
     found.retain(Component::is_released_with_kubernetes);
     judge_releases(found, report, |component, release, report| {
-        let (noun, at) = (component.noun(), component.at.clone());
-        if let Some(failure) = tell_support(&noun, release.version(), at, context, report) {
+        let target = context.world.settings().target.filter(|_| component.is_api_server());
+        let noun = component.noun();
+        let noun = if target.is_some() { format!("{noun}, once upgraded,") } else { noun };
+        let (version, at) = (target.unwrap_or(release.version()), component.at.clone());
+        if let Some(failure) = tell_support(&noun, version, at, context, report) {
             failure.discriminator(component.program);
         }
     });

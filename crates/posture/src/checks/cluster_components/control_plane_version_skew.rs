@@ -5,7 +5,6 @@ use seawall_finding::Severity;
 use seawall_object::Object;
 
 use crate::support::component::{ApiServers, Component, components, judge_releases};
-use crate::support::skew::skew;
 
 pub(crate) const CHECK: Check = Check {
     id: "control-plane-version-skew",
@@ -16,14 +15,15 @@ pub(crate) const CHECK: Check = Check {
     category: Category::ClusterComponents,
     description: "Fails where the image of kube-controller-manager, kube-scheduler, cloud-controller- \
                   manager, kube-proxy or a second kube-apiserver has a version that the version skew \
-                  policy does not allow beside the API servers.",
+                  policy does not allow beside the API servers. With a target version: beside API servers \
+                  of that version, and where the API server would skip a minor version.",
     why: "A controller that is newer than the API server asks for what is not there; one that is far older \
           does not know fields that others rely on.",
     remedy: "Upgrade the API servers first, then the other programs, one minor version after the other.",
     references: &["https://kubernetes.io/releases/version-skew-policy/"],
     controls: &[],
     parameters: &[],
-    kinds: &["Pod", "apps/DaemonSet", "apps/Deployment"],
+    kinds: &["Service", "Pod", "apps/DaemonSet", "apps/Deployment"],
     needs: &[POD_TEMPLATES],
     versions: Versions::ALL,
     logic: Logic::Object(judge),
@@ -60,7 +60,7 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     found.retain(Component::is_released_with_kubernetes);
     judge_releases(found, report, |component, release, report| {
         if let Some(servers) = ApiServers::find(context, component.at.clone(), report) {
-            let wrong = skew(component.program, release.version(), servers.versions);
+            let wrong = servers.skew(component.program, release.version());
             if let Some(failure) = servers.tell(wrong, component.at.clone(), report) {
                 failure.discriminator(component.program);
             }

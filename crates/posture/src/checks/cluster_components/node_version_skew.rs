@@ -7,7 +7,7 @@ use seawall_world::Release;
 
 use crate::support::component::ApiServers;
 use crate::support::node::NodeInfo;
-use crate::support::skew::{proxy_skew, skew};
+use crate::support::skew::proxy_skew;
 
 pub(crate) const CHECK: Check = Check {
     id: "node-version-skew",
@@ -17,7 +17,8 @@ pub(crate) const CHECK: Check = Check {
                       take effect on the node",
     category: Category::ClusterComponents,
     description: "Fails where the kubelet or kube-proxy of a node is newer than the oldest API server, or \
-                  further behind the newest than the version skew policy allows.",
+                  further behind the newest than the version skew policy allows; with a target version, \
+                  beside API servers of that version.",
     why: "Fields that a kubelet does not know are ignored: a security setting that the API server takes may \
           do nothing on the node.",
     remedy: "Upgrade the API servers first, then the nodes, one minor version after the other.",
@@ -63,11 +64,11 @@ fn judge(node: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let at = info.at("kubeletVersion");
     let Some(servers) = ApiServers::find(context, at.clone(), report) else { return };
     if let Some(kubelet) = kubelet {
-        servers.tell(skew("kubelet", kubelet, servers.versions), at, report);
+        servers.tell(servers.skew("kubelet", kubelet), at, report);
     }
     if let Some(proxy) = proxy {
         let beside = kubelet.and_then(|kubelet| proxy_skew(proxy, kubelet));
-        let wrong = skew("kube-proxy", proxy, servers.versions).or(beside);
+        let wrong = servers.skew("kube-proxy", proxy).or(beside);
         servers.tell(wrong, info.at("kubeProxyVersion"), report);
     }
 }
