@@ -1,6 +1,8 @@
 //! `--store`: what a scan found is kept.
 
-use std::path::Path;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 use seawall_collect::live::Capture;
 use seawall_finding::{ObjectName, Place};
@@ -14,6 +16,9 @@ use crate::console::Console;
 use crate::problem::Problem;
 use crate::reading;
 use crate::scan::counted;
+
+/// What is read of a file of passwords.
+const PASSFILE_BYTES_MAX: u64 = 1 << 20;
 
 /// A store that is open, so that no scan begins that could not be kept.
 pub(crate) struct Keep {
@@ -40,10 +45,44 @@ pub(crate) struct Subject {
     taken: Option<String>,
 }
 
-/// The location, with the password that the environment holds.
-pub(crate) fn located(location: &Location) -> Location {
-    let password = std::env::var("PGPASSWORD").unwrap_or_default();
-    if password.is_empty() { location.clone() } else { location.clone().with_password(&password) }
+/// The location, with the password that the environment or a file of passwords holds, as PostgreSQL's own
+/// programs find it.
+pub(crate) fn located(location: &Location) -> Result<Location, Vec<Problem>> {
+    if !location.lacks_password() {
+        return Ok(location.clone());
+    }
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    if let Some(password) = set("PGPASSWORD") {
+        return Ok(location.clone().with_password(&password));
+    }
+    let home = || set("HOME").map(|home| Path::new(&home).join(".pgpass"));
+    let Some(path) = set("PGPASSFILE").map(PathBuf::from).or_else(home) else { return Ok(location.clone()) };
+    // Most people have none.
+    let Ok(text) = read_start(&path) else { return Ok(location.clone()) };
+    let Some(password) = location.password_in(&text, set("USER").as_deref()) else {
+        return Ok(location.clone());
+    };
+    if is_open_to_others(&path) {
+        let place = Place { path: path.display().to_string(), position: None };
+        let fact = "others can read this file of passwords, so it is not used";
+        return Err(vec![Problem::new(fact).at(place).hint("make it yours alone: chmod 600")]);
+    }
+    Ok(location.clone().with_password(&password))
+}
+
+/// A file of passwords, as far as it is read.
+fn read_start(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(PASSFILE_BYTES_MAX).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn is_open_to_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    let mode = std::fs::metadata(path).map(|found| std::os::unix::fs::MetadataExt::mode(&found));
+    #[cfg(not(unix))]
+    let mode: std::io::Result<u32> = Ok(0);
+    mode.is_ok_and(|mode| mode & 0o077 != 0)
 }
 
 /// What a store says, and which store it is.
@@ -62,7 +101,7 @@ impl Keep {
             let fact = "what is scanned has no name in a database that several machines share";
             return Err(vec![Problem::new(fact).hint("give it one: --target NAME")]);
         }
-        let location = located(location);
+        let location = located(location)?;
         let store = open(&location, Access::Create).map_err(|error| problem(&location, &error))?;
         Ok(Some(Keep { store, location, target: args.target.clone() }))
     }

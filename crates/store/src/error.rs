@@ -16,6 +16,8 @@ pub enum Error {
     },
     /// There is no store yet.
     Missing,
+    /// There is no folder to make it in.
+    NoFolder,
     /// Something else lies there.
     Foreign(String),
     /// The store was written by a newer Seawall.
@@ -42,6 +44,19 @@ pub enum Error {
     Ambiguous(Vec<String>),
     /// Another program has kept the store busy for too long.
     Busy,
+    /// Others wrote at the same time, and the database chose this one to give way.
+    Conflict,
+    /// The server of the store is not there, refuses, or went away.
+    Connection {
+        /// What happened.
+        fact: String,
+        /// What may help.
+        hint: String,
+    },
+    /// There is no room left to write.
+    Full(String),
+    /// The store may not be read or written.
+    Denied(String),
     /// What is stored cannot be read back.
     Damaged(String),
     /// The database failed.
@@ -57,13 +72,18 @@ impl Error {
     /// What can be done about it.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Error::Address { hint, .. } => hint.clone(),
+            Error::Address { hint, .. } | Error::Connection { hint, .. } => hint.clone(),
             Error::Missing => "`seawall scan PATH --store …` makes one".to_owned(),
+            Error::NoFolder => "make the folder first, or name another one".to_owned(),
             Error::Foreign(_) => "name another file".to_owned(),
             Error::Newer { .. } => "use a newer Seawall, or another store".to_owned(),
             Error::Older { .. } => "a target's scans are stored in the order in which they began".to_owned(),
             Error::Ambiguous(_) => "give more of the fingerprint, or --target".to_owned(),
-            Error::Busy => "try again, or use PostgreSQL where many write at once".to_owned(),
+            Error::Full(_) => "free some, or `seawall findings prune` what ended long ago".to_owned(),
+            Error::Denied(_) => "its folder has to be writable too; let its owner run this".to_owned(),
+            Error::Busy | Error::Conflict => {
+                "try again, or use PostgreSQL where many write at once".to_owned()
+            }
             Error::Damaged(_) => "restore the store from a backup, or begin a new one".to_owned(),
             _ => return None,
         })
@@ -73,8 +93,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Address { fact, .. } => f.write_str(fact),
+            Error::Address { fact, .. } | Error::Connection { fact, .. } => f.write_str(fact),
             Error::Missing => f.write_str("there is no store"),
+            Error::NoFolder => f.write_str("there is no folder for the store"),
             Error::Foreign(what) => write!(f, "this is no store of Seawall: {what}"),
             Error::Newer { found, known } => {
                 write!(f, "the store has version {found}, and this build knows versions up to {known}")
@@ -90,6 +111,9 @@ impl fmt::Display for Error {
                 write!(f, "several findings are meant: {}", all[..all.len().min(NAMED_MAX)].join(", "))
             }
             Error::Busy => f.write_str("the store is busy"),
+            Error::Conflict => f.write_str("others wrote to the store at the same time"),
+            Error::Full(what) => write!(f, "there is no room for the store: {what}"),
+            Error::Denied(what) => write!(f, "the store may not be used: {what}"),
             Error::Damaged(what) => write!(f, "the store is damaged: {what}"),
             Error::Database(what) => write!(f, "the database failed: {what}"),
         }

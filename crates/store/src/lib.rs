@@ -31,7 +31,7 @@ mod time;
 mod write;
 
 pub use error::Error;
-pub use location::Location;
+pub use location::{Location, Server};
 pub use model::{
     Counts, Cursor, Event, Filter, Fixed, History, Listed, Outcome, Page, Point, Pruned, Status, Stored,
     Target, What,

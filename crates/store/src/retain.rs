@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::model::{Pruned, Status};
 use crate::read::target_id;
-use crate::sql::{Database, Value, transaction};
+use crate::sql::{Database, Value, all, transaction};
 use crate::time::Time;
 use crate::write::code;
 
@@ -23,6 +23,11 @@ pub(crate) fn prune(
             parameters.push(target_id(database, name)?.into());
             of_target = " AND target = ?3";
         }
+        // Scans of these targets wait; without that, each could wait for the other.
+        let for_update = database.dialect().for_update;
+        let wanted = if target.is_some() { " WHERE id = ?1" } else { "" };
+        let lock = format!("SELECT id FROM seawall_target{wanted} ORDER BY id{for_update}");
+        all(database, &lock, &parameters[2..], |row| row.int())?;
         let ended = format!("{ENDED}{of_target}");
         let events = format!(
             "DELETE FROM seawall_event WHERE finding IN (SELECT id FROM seawall_finding WHERE {ended})"

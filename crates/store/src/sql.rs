@@ -4,6 +4,9 @@ use std::ops::ControlFlow;
 
 use crate::error::Error;
 
+/// How often a transaction is tried before it gives way to others for good.
+const ATTEMPTS: usize = 10;
+
 /// A parameter or a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -67,13 +70,20 @@ pub(crate) trait Database {
     fn compact(&mut self) -> Result<(), Error>;
 }
 
-/// Writes all that `work` does, or nothing.
+/// Writes all that `work` does, or nothing. Where others get in its way, it is done anew.
 pub(crate) fn transaction<T>(
     database: &mut dyn Database,
-    work: impl FnOnce(&mut dyn Database) -> Result<T, Error>,
+    mut work: impl FnMut(&mut dyn Database) -> Result<T, Error>,
 ) -> Result<T, Error> {
-    database.begin()?;
-    end(database, work)
+    let mut done = Err(Error::Conflict);
+    for _ in 0..ATTEMPTS {
+        database.begin()?;
+        done = end(database, &mut work);
+        if !matches!(done, Err(Error::Conflict)) {
+            break;
+        }
+    }
+    done
 }
 
 /// Asks all of `work` as of one moment.

@@ -42,7 +42,7 @@ impl Sqlite {
             Ok(_) => {}
             Err(error) if error.kind() == ErrorKind::NotFound && may_create => create(path)?,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(Error::Missing),
-            Err(error) => return Err(Error::Database(error.to_string())),
+            Err(error) => return Err(refused(&error)),
         }
         // Without the flag for addresses, a file whose name begins with `file:` is a file.
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -86,8 +86,20 @@ fn create(path: &Path) -> Result<(), Error> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(Error::Database(error.to_string())),
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(refused(&error)),
         _ => Ok(()),
+    }
+}
+
+/// Why a file cannot be looked at or made.
+fn refused(error: &std::io::Error) -> Error {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default().to_lowercase();
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::Denied(text),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::Full(text),
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Error::NoFolder,
+        _ => Error::Database(text),
     }
 }
 
@@ -168,10 +180,16 @@ fn told(error: rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(failure, message) = &error else {
         return Error::Database(error.to_string());
     };
+    let text = || message.clone().unwrap_or_else(|| failure.to_string()).to_lowercase();
     match failure.code {
         ffi::ErrorCode::DatabaseBusy | ffi::ErrorCode::DatabaseLocked => Error::Busy,
         ffi::ErrorCode::NotADatabase => Error::Foreign("it is no SQLite file".to_owned()),
         ffi::ErrorCode::DatabaseCorrupt => Error::Damaged("SQLite finds its file inconsistent".to_owned()),
-        _ => Error::Database(message.clone().unwrap_or_else(|| failure.to_string()).to_lowercase()),
+        ffi::ErrorCode::DiskFull => Error::Full(text()),
+        // The log stands beside the file, and readers too write there who they are.
+        ffi::ErrorCode::CannotOpen | ffi::ErrorCode::ReadOnly | ffi::ErrorCode::PermissionDenied => {
+            Error::Denied(text())
+        }
+        _ => Error::Database(text()),
     }
 }

@@ -67,7 +67,7 @@ pub fn open(location: &Location, access: Access) -> Result<Box<dyn Store>, Error
     let may_create = access == Access::Create;
     Ok(match location {
         Location::File(path) => Box::new(Tables::new(Sqlite::open(path, may_create)?, may_create)?),
-        Location::Server(config) => Box::new(Tables::new(Postgres::connect(config)?, may_create)?),
+        Location::Server(server) => Box::new(Tables::new(Postgres::connect(server)?, may_create)?),
     })
 }
 

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::Unavailable;
+use crate::certificates::Authority;
 use crate::guard::{Guard, broken};
 
 const READY_WAIT: Duration = Duration::from_secs(60);
@@ -17,6 +18,8 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 const USER: &str = "seawall";
 /// What no output may hold.
 const PASSWORD: &str = "postgres-canary";
+const AUTHORITY: &str = "authority.pem";
+const STRANGER: &str = "stranger.pem";
 
 /// A server with one user, who may do everything and has a password. It goes with this value.
 #[derive(Debug)]
@@ -26,22 +29,52 @@ pub struct PostgresServer {
     port: u16,
 }
 
+/// What vouches for a server that speaks TLS, as files in PEM.
+#[derive(Debug)]
+struct Vouched {
+    certificate: PathBuf,
+    key: PathBuf,
+}
+
 // === impl PostgresServer ===
 
 impl PostgresServer {
-    /// Starts a server in a folder of its own.
+    /// Starts a server in a folder of its own. It speaks no TLS.
     ///
     /// # Errors
     ///
     /// If its programs are missing, or it does not start.
     pub fn start() -> Result<Self, Unavailable> {
-        let programs = programs()?;
+        PostgresServer::start_with(Guard::new()?, None)
+    }
+
+    /// Starts a server that speaks TLS too; [`PostgresServer::authority`] vouches for it at the loopback
+    /// address.
+    ///
+    /// # Errors
+    ///
+    /// If its programs are missing, or it does not start.
+    pub fn start_with_tls() -> Result<Self, Unavailable> {
         let guard = Guard::new()?;
+        let authority = Authority::new()?;
+        let identity = authority.server(&[])?;
+        guard.write(AUTHORITY, &authority.pem)?;
+        guard.write(STRANGER, &Authority::new()?.pem)?;
+        let vouched = Vouched {
+            certificate: guard.write("server.pem", &identity.certificate)?,
+            key: guard.write("server.key", &identity.key)?,
+        };
+        PostgresServer::start_with(guard, Some(&vouched))
+    }
+
+    fn start_with(guard: Guard, vouched: Option<&Vouched>) -> Result<Self, Unavailable> {
+        let programs = programs()?;
         let data = guard.folder().join("data");
         fs::create_dir(&data).map_err(|error| broken(&data, &error))?;
         let user = unprivileged()?;
         let password = guard.write("password", PASSWORD)?;
-        for path in [&data, &password] {
+        let tls = vouched.into_iter().flat_map(|vouched| [&vouched.certificate, &vouched.key]);
+        for path in [&data, &password].into_iter().chain(tls) {
             let Some(user) = user else { break };
             chown(path, Some(user.id), Some(user.group)).map_err(|error| broken(path, &error))?;
         }
@@ -54,10 +87,57 @@ impl PostgresServer {
         let port = port.map_err(|error| broken(Path::new("127.0.0.1"), &error))?.port();
         let mut serve = as_user(user, &programs.join("postgres"));
         serve.arg("-D").arg(&data).args(["-h", "127.0.0.1", "-p", &port.to_string(), "-k", "", "-F"]);
+        if let Some(vouched) = vouched {
+            let set = |name: &str, path: &Path| format!("{name}={}", path.display());
+            serve.args(["-c", "ssl=on", "-c", &set("ssl_cert_file", &vouched.certificate)]);
+            serve.args(["-c", &set("ssl_key_file", &vouched.key)]);
+        }
         guard.spawn("postgres", &mut serve)?;
         let server = PostgresServer { guard, programs, port };
         server.wait()?;
         Ok(server)
+    }
+
+    /// The file of the authority that vouches for a server with TLS.
+    pub fn authority(&self) -> PathBuf {
+        self.guard.folder().join(AUTHORITY)
+    }
+
+    /// The file of an authority that vouches for nobody; beside [`PostgresServer::authority`].
+    pub fn stranger(&self) -> PathBuf {
+        self.guard.folder().join(STRANGER)
+    }
+
+    /// What a question says to the server's owner, a line for each row, with `|` between columns.
+    ///
+    /// # Errors
+    ///
+    /// If the server does not answer.
+    pub fn ask(&self, question: &str) -> Result<String, Unavailable> {
+        let mut command = self.client("psql");
+        command.args(["-U", USER, "-d", "postgres", "--no-psqlrc", "-At", "-c", question]);
+        done(&mut command)
+    }
+
+    /// Waits until the server answers again.
+    ///
+    /// # Errors
+    ///
+    /// If it does not in time.
+    pub fn wait(&self) -> Result<(), Unavailable> {
+        let start = Instant::now();
+        loop {
+            self.guard.check()?;
+            let status = self.client("pg_isready").stdout(Stdio::null()).stderr(Stdio::null()).status();
+            if status.is_ok_and(|status| status.success()) {
+                return Ok(());
+            }
+            if start.elapsed() > READY_WAIT {
+                let logs = self.guard.logs();
+                return Err(Unavailable::Broken(format!("PostgreSQL is not ready in time\n{logs}")));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The address of a new empty database, with the password in it.
@@ -73,25 +153,14 @@ impl PostgresServer {
         Ok(format!("postgres://{USER}:{PASSWORD}@127.0.0.1:{}/{name}", self.port))
     }
 
+    /// The port of the address.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// The password of the address, which no output may hold.
     pub fn password(&self) -> &'static str {
         PASSWORD
-    }
-
-    fn wait(&self) -> Result<(), Unavailable> {
-        let start = Instant::now();
-        loop {
-            self.guard.check()?;
-            let status = self.client("pg_isready").stdout(Stdio::null()).stderr(Stdio::null()).status();
-            if status.is_ok_and(|status| status.success()) {
-                return Ok(());
-            }
-            if start.elapsed() > READY_WAIT {
-                let logs = self.guard.logs();
-                return Err(Unavailable::Broken(format!("PostgreSQL is not ready in time\n{logs}")));
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
     }
 
     fn client(&self, program: &str) -> Command {
@@ -124,8 +193,9 @@ fn programs() -> Result<PathBuf, Unavailable> {
     versions.sort();
     let path = std::env::var_os("PATH").unwrap_or_default();
     let folders = versions.into_iter().rev().map(|(_, folder)| folder).chain(std::env::split_paths(&path));
-    let mut complete = folders
-        .filter(|folder| ["initdb", "postgres", "createdb"].iter().all(|name| folder.join(name).is_file()));
+    let mut complete = folders.filter(|folder| {
+        ["initdb", "postgres", "createdb", "psql"].iter().all(|name| folder.join(name).is_file())
+    });
     complete.next().ok_or_else(|| {
         Unavailable::Missing("no PostgreSQL (hint: Debian's package `postgresql` has it)".to_owned())
     })
@@ -162,12 +232,12 @@ fn as_user(user: Option<Account>, program: &Path) -> Command {
     command
 }
 
-/// Runs a program to its good end.
-fn done(command: &mut Command) -> Result<(), Unavailable> {
+/// Runs a program to its good end, and gives what it said.
+fn done(command: &mut Command) -> Result<String, Unavailable> {
     let program = PathBuf::from(command.get_program());
     let output = command.stdin(Stdio::null()).output().map_err(|error| broken(&program, &error))?;
     match output.status.success() {
-        true => Ok(()),
+        true => Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned()),
         false => Err(broken(&program, &String::from_utf8_lossy(&output.stderr))),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct KeepArgs {
     /// Keep the findings: a file, or postgres://user@host/database
     ///
     /// A finding gets a history: when it was first and last seen, fixed, found again. `seawall findings`
-    /// tells it. A password may stand in PGPASSWORD.
+    /// tells it. A password may stand in PGPASSWORD or in ~/.pgpass.
     #[arg(long, value_name = "FILE|URL", value_parser = location)]
     pub(crate) store: Option<Location>,
     /// Name of what is scanned, for --store

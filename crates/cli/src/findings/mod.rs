@@ -38,7 +38,7 @@ struct Opened {
 
 impl Opened {
     fn new(args: &StoreArgs) -> Result<Self, Vec<Problem>> {
-        let location = located(&args.store);
+        let location = located(&args.store)?;
         let store = open(&location, Access::Existing).map_err(|error| problem(&location, &error))?;
         Ok(Opened { store, location })
     }

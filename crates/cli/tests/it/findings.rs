@@ -124,7 +124,7 @@ fn tables_fit_a_terminal_and_filters_narrow_them() {
         (&["--check", "privileged-*", "--since", "2h"], 1),
         (&["--check", "privileged-*", "--status", "fixed"], 0),
         (&["--check", "privileged-*", "--until", "2h"], 0),
-        (&["--check", "privileged-*", "--since", "2h", "--until", "0h"], 1),
+        (&["--check", "privileged-*", "--since", "2h", "--until", "2999-01-01"], 1),
         (&["--limit", "2"], 2),
     ] {
         let json = findings(&folder, &[&["list", "-o", "json"], words].concat()).json();
@@ -189,7 +189,13 @@ fn wrong_questions_are_answered_with_what_to_do() {
         (&["findings", "list", "--store", "none.db"][..], "there is no store"),
         (&["findings", "list", "--store", "pods/agent.yaml"], "this is no store of Seawall"),
         (&["findings", "list", "--store", "mysql://localhost/x"], "a mysql:// address is not known"),
-        (&["scan", "pods", "--store", "postgres://a:hunter2@db.example.com/x"], "without TLS only"),
+        (
+            &["scan", "pods", "--store", "postgres://a:hunter2@localhost/x?sslmode=on"],
+            "one of disable, prefer",
+        ),
+        (&["scan", "pods", "--store", "postgres://a:hunter2@/x"], "the address names no server"),
+        (&["findings", "list", "--store", "none/findings.db"], "there is no store"),
+        (&["scan", "pods", "--store", "none/findings.db"], "there is no folder for the store"),
         (&["scan", "pods", "--store", "postgres://a:hunter2@localhost/x"], "has no name in a database"),
         (&["scan", "pods", "--target", "x"], "--store"),
         (&["scan", "-", "--store", "findings.db"], "has no name to keep it by"),
@@ -251,6 +257,43 @@ fn a_database_is_shared_without_its_password_in_any_output() {
         let told = format!("{ran:?}");
         assert!(!told.contains(server.password()), "{told}");
     }
+}
+
+/// As PostgreSQL's own programs find it: in a file that is named, or in the home folder.
+#[test]
+fn a_password_is_found_in_a_file_that_nobody_else_reads() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(server) = or_skip(PostgresServer::start()) else { return };
+    let address = server.database().expect("the server makes databases");
+    let without = address.replace(&format!(":{}@", server.password()), "@");
+    let line = format!("127.0.0.1:{}:*:seawall:{}\n", server.port(), server.password());
+    let folder = pods(PRIVILEGED).and("home/.pgpass", &line).and("named", &line);
+    let mode = |name: &str, mode: u32| {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(folder.path.join(name), permissions).expect("set");
+    };
+    let run = |set: &[(&str, &str)]| {
+        let mut command = folder.command(&["scan", "pods", "--target", "shop", "--store", &without]);
+        command.env_remove("PGPASSWORD").env_remove("PGPASSFILE").env("HOME", folder.path.join("none"));
+        for (name, value) in set {
+            command.env(name, folder.path.join(value));
+        }
+        let ran = finish(&mut command);
+        assert!(!format!("{ran:?}").contains(server.password()), "{ran:?}");
+        ran
+    };
+    mode("home/.pgpass", 0o600);
+    mode("named", 0o640);
+    assert_eq!(run(&[("HOME", "home")]).code, 1);
+    let refused = run(&[("HOME", "home"), ("PGPASSFILE", "named")]);
+    assert_eq!(refused.code, 2);
+    assert!(refused.err.contains("others can read this file of passwords"), "{}", refused.err);
+    assert!(refused.err.contains("chmod 600"), "{}", refused.err);
+    mode("named", 0o600);
+    assert_eq!(run(&[("PGPASSFILE", "named")]).code, 1);
+    let none = run(&[]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("hint: give it in PGPASSWORD or in ~/.pgpass"), "{}", none.err);
 }
 
 /// With full rights, without the right to see pods, and with full rights again when the pod is gone.

@@ -7,5 +7,6 @@ mod places;
 mod postgres;
 mod questions;
 mod refusals;
+mod rooms;
 mod sqlite;
 mod suite;

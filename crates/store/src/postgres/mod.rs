@@ -1,15 +1,21 @@
 //! PostgreSQL: several writers at once.
 
+mod error;
+mod tls;
+
 use std::time::Duration;
 
 use bytes::BytesMut;
-use postgres::error::SqlState;
+use postgres::config;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type};
-use postgres::{Client, Config, NoTls};
+use postgres::{Client, NoTls};
 
 use crate::error::Error;
+use crate::location::{Server, SslMode};
 use crate::sql::{Database, Dialect, Row, Take, Value};
+
+use error::{told, unreachable};
 
 /// How long a connection may take to come about.
 const CONNECT_WAIT: Duration = Duration::from_secs(10);
@@ -32,14 +38,28 @@ pub(crate) struct Postgres(Client);
 // === impl Postgres ===
 
 impl Postgres {
-    /// Connects without TLS.
-    pub(crate) fn connect(config: &Config) -> Result<Self, Error> {
-        let mut config = config.clone();
+    /// Connects, protected as the address says.
+    pub(crate) fn connect(server: &Server) -> Result<Self, Error> {
+        let mut config = server.config.clone();
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_WAIT);
         }
         config.application_name("seawall");
-        let mut client = config.connect(NoTls).map_err(|error| told(&error))?;
+        config.ssl_mode(match server.mode {
+            SslMode::Disable => config::SslMode::Disable,
+            SslMode::Prefer => config::SslMode::Prefer,
+            SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => config::SslMode::Require,
+        });
+        // Sockets of this machine lead nowhere else, and speak no TLS.
+        #[cfg(unix)]
+        if config.get_hosts().iter().all(|host| matches!(host, config::Host::Unix(_))) {
+            config.ssl_mode(config::SslMode::Disable);
+        }
+        let client = match config.get_ssl_mode() {
+            config::SslMode::Disable => config.connect(NoTls),
+            _ => config.connect(tls::connector(server.mode, &server.roots)?),
+        };
+        let mut client = client.map_err(|error| unreachable(&error))?;
         client.batch_execute(WAITS).map_err(|error| told(&error))?;
         Ok(Postgres(client))
     }
@@ -132,17 +152,5 @@ impl ToSql for Value {
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         self.to_sql(ty, out)
-    }
-}
-
-/// What went wrong, without anything that was sent: neither a password nor a finding.
-fn told(error: &postgres::Error) -> Error {
-    let Some(error) = error.as_db_error() else {
-        let source = std::error::Error::source(error).map(|source| format!(": {source}"));
-        return Error::Database(format!("{error}{}", source.unwrap_or_default()));
-    };
-    match *error.code() {
-        SqlState::LOCK_NOT_AVAILABLE | SqlState::T_R_DEADLOCK_DETECTED => Error::Busy,
-        _ => Error::Database(error.message().to_owned()),
     }
 }
