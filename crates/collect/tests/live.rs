@@ -1,7 +1,7 @@
 //! Reading a real API server, well and ill.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use seawall_collect::live::{Capture, Connection, LiveLimits, LiveOptions, capture};
 use seawall_finding::{CauseKind, Hidden};
@@ -12,6 +12,7 @@ const NOW: &str = "2026-11-21T07:00:00Z";
 /// Bounds under which a test does not wait long.
 const HASTY: LiveLimits = LiveLimits {
     request_time_max: Duration::from_secs(3),
+    credential_time_max: Duration::from_secs(2),
     requests_parallel_max: 4,
     retries_max: 2,
     retry_wait: Duration::from_millis(5),
@@ -231,6 +232,47 @@ fn a_credential_plugin_is_asked_and_its_answer_stays_secret() {
         }
         std::fs::remove_file(&path).expect("removed");
     }
+}
+
+/// A plugin that hangs at once, and one that hangs when its first token has ended.
+#[test]
+fn a_credential_plugin_is_not_waited_for_for_ever() {
+    let Some((server, _)) = server_with_maps() else { return };
+    let text = std::fs::read_to_string(server.kubeconfig(&server.admin_user())).expect("written");
+    let token = format!("{{token: '{}'}}", server.admin_token());
+    let folder = std::env::temp_dir().join(format!("seawall-hanging-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("made");
+    let credential = format!(
+        r#"{{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",{}}}"#,
+        format_args!(r#""status":{{"token":"{}","expirationTimestamp":"{NOW}"}}"#, server.admin_token())
+    );
+    let calls = folder.join("calls");
+    let at_once = "exec sleep 20".to_owned();
+    // The client asks three times before its first request: for a token, a certificate, and its end.
+    let later = format!(
+        "echo >> {0}; test $(wc -l < {0}) -gt 3 && exec sleep 20; echo '{credential}'",
+        calls.display()
+    );
+    for (script, hangs_at_once) in [(at_once, true), (later, false)] {
+        let plugin = format!(
+            "{{exec: {{apiVersion: client.authentication.k8s.io/v1, command: sh, args: ['-c', '{}'], \
+             interactiveMode: Never}}}}",
+            script.replace('\'', "''")
+        );
+        let path = folder.join("config");
+        std::fs::write(&path, text.replace(&token, &plugin)).expect("written");
+        let start = Instant::now();
+        let outcome = capture(&options(&path, MAPS), NOW, &|| {});
+        assert!(start.elapsed() < Duration::from_secs(15), "{:?}", start.elapsed());
+        match outcome {
+            Err(error) if hangs_at_once => {
+                assert_eq!(error.fact, "the credential plugin did not answer within 2 seconds");
+            }
+            Ok(captured) if !hangs_at_once => assert_eq!(gap(&captured).0, CauseKind::Timeout),
+            other => panic!("{hangs_at_once}: {other:?}"),
+        }
+    }
+    std::fs::remove_dir_all(&folder).expect("removed");
 }
 
 #[test]

@@ -116,6 +116,10 @@ impl ApiServer {
         Ok(())
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Its address, as a kubeconfig names it.
     pub fn url(&self) -> String {
         format!("https://{}", self.address)

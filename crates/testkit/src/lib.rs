@@ -21,6 +21,7 @@ mod postgres;
 mod programs;
 mod proxy;
 mod tokens;
+mod tunnel;
 mod wire;
 
 use std::fmt;
@@ -35,6 +36,7 @@ pub use objects::SECRET_CANARY;
 pub use postgres::PostgresServer;
 pub use programs::program;
 pub use proxy::{Fault, Proxy};
+pub use tunnel::Tunnel;
 
 /// Why a server cannot be had.
 #[derive(Clone, Debug)]

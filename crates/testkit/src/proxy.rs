@@ -29,6 +29,8 @@ pub enum Fault {
     Truncated,
     /// A request for a further page of a list is answered with 410: the first page was all there is.
     ExpiredPages,
+    /// It is passed on as if it asked for plain JSON, as before servers told all that they serve at once.
+    PlainJson,
 }
 
 /// Speaks HTTPS on loopback with a certificate of the API server's authority, and passes everything on.
@@ -161,7 +163,7 @@ fn serve(socket: TcpStream, state: &State) -> io::Result<()> {
     let tls = ServerConnection::new(state.tls.clone()).map_err(io::Error::other)?;
     let mut client = BufReader::new(StreamOwned::new(tls, socket));
     let mut upstream = None;
-    while let Some(head) = Head::read(&mut client)? {
+    while let Some(mut head) = Head::read(&mut client)? {
         let body = wire::read_body(&mut client, head.framing(Framing::Length(0))?)?;
         match state.fault(head.word(0), head.word(1)) {
             Some(Fault::Status(status)) => refuse(&mut client, status)?,
@@ -172,11 +174,14 @@ fn serve(socket: TcpStream, state: &State) -> io::Result<()> {
             Some(Fault::Truncated) => {
                 return truncate(&mut client, &mut state.upstream.connect()?, &head, &body);
             }
-            None => {
+            fault @ (None | Some(Fault::PlainJson)) => {
                 let stream = match &mut upstream {
                     Some(stream) => stream,
                     None => upstream.insert(state.connect()?),
                 };
+                if fault.is_some() {
+                    head.set("accept", "application/json");
+                }
                 pass(&mut client, stream, &head, &body)?;
             }
         }

@@ -206,7 +206,7 @@ impl Seen<'_> {
         match fault {
             Fault::Timeout => limits.request_time_max = Duration::from_secs(2),
             Fault::ExpiredPages => limits.page_objects = 1,
-            Fault::Status(_) | Fault::Answer(_) | Fault::Truncated => {}
+            Fault::Status(_) | Fault::Answer(_) | Fault::Truncated | Fault::PlainJson => {}
         }
         let kubeconfig = self.server.kubeconfig_at(&proxy.url(), &self.server.admin_user());
         let mut kinds = kinds_read(selected);

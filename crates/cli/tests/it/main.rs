@@ -22,4 +22,5 @@ mod manual;
 mod output;
 mod owned;
 mod rights;
+mod rim;
 mod watch;

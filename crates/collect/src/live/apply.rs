@@ -7,6 +7,7 @@ use crate::live::api::{Api, JSON};
 use crate::live::connect::{ConnectError, connect};
 use crate::live::failure::Failure;
 use crate::live::options::LiveOptions;
+use crate::live::runtime::block_on;
 
 /// Who the server is told has written a field.
 const FIELD_MANAGER: &str = "seawall";
@@ -37,19 +38,15 @@ pub fn apply_patches(
     options: &LiveOptions,
     patches: &[ObjectPatch],
 ) -> Result<Vec<Option<Refusal>>, ConnectError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| ConnectError::new(format!("no thread can be had to write with: {error}")))?;
-    runtime.block_on(async {
-        let connected = connect(&options.connection).await?;
+    block_on(1, async {
+        let connected = connect(options).await?;
         let api = Api::new(connected.client, &options.connection.user_agent, options.limits);
         let mut refusals = Vec::with_capacity(patches.len());
         for patch in patches {
             refusals.push(apply(&api, patch).await.err());
         }
         Ok(refusals)
-    })
+    })?
 }
 
 async fn apply(api: &Api, patch: &ObjectPatch) -> Result<(), Refusal> {

@@ -12,6 +12,7 @@ use crate::live::date::http_date;
 use crate::live::discovery::{Served, discover};
 use crate::live::failure::Failure;
 use crate::live::options::LiveOptions;
+use crate::live::runtime::block_on;
 
 /// Further apart, tokens and certificates may hold for the one clock and not for the other.
 const CLOCK_SKEW_MAX_S: u64 = 30;
@@ -46,11 +47,9 @@ pub enum ProbeState {
 /// Looks at everything a scan needs; with `pre`, only at what comes before rights are given. What depends
 /// on something that failed is left out.
 pub fn examine(options: &LiveOptions, pre: bool) -> Vec<Probe> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let mut doctor = Doctor::default();
-    match runtime {
-        Ok(runtime) => runtime.block_on(doctor.examine(options, pre)),
-        Err(error) => doctor.fail("configuration", format!("no network can be had: {error}"), None),
+    if let Err(error) = block_on(1, doctor.examine(options, pre)) {
+        doctor.fail("configuration", error.fact, error.hint);
     }
     doctor.probes
 }
@@ -81,7 +80,7 @@ impl Doctor {
     }
 
     async fn examine(&mut self, options: &LiveOptions, pre: bool) {
-        let Connected { client, address, context } = match connect(&options.connection).await {
+        let Connected { client, address, context } = match connect(options).await {
             Ok(connected) => connected,
             Err(error) => return self.fail("configuration", error.fact, error.hint),
         };

@@ -121,12 +121,10 @@ fn is_early_end(error: &(dyn StdError + 'static)) -> bool {
     })
 }
 
-fn credential_text(error: &AuthError) -> String {
+/// What is wrong with credentials, without what a plugin said: it may be the credential.
+pub(crate) fn credential_text(error: &AuthError) -> String {
     match error {
-        AuthError::AuthExecRun { cmd, out, .. } => {
-            let program = cmd.split_whitespace().next().unwrap_or_default();
-            format!("the credential plugin {program} failed with {}", out.status)
-        }
+        AuthError::AuthExecRun { out, .. } => format!("the credential plugin failed with {}", out.status),
         AuthError::AuthExecStart(error) => format!("the credential plugin cannot be run: {error}"),
         AuthError::AuthExecParse(_) => "the credential plugin's answer cannot be read".to_owned(),
         AuthError::ReadTokenFile(error, _) => format!("the token file cannot be read: {error}"),

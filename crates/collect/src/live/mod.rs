@@ -26,9 +26,11 @@ mod identity;
 mod list;
 mod missing_rights;
 mod options;
+mod proxy;
 pub(crate) mod prune;
 mod read;
 mod rights;
+mod runtime;
 
 pub use apply::{ObjectPatch, Refusal, apply_patches};
 pub use capture::{Capture, Resource, Scope, Server};

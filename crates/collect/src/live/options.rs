@@ -44,6 +44,8 @@ pub struct LiveOptions {
 pub struct LiveLimits {
     /// How long one request may take, its answer included; zero means for ever.
     pub request_time_max: Duration,
+    /// How long a credential plugin may take; a person may have to answer it.
+    pub credential_time_max: Duration,
     /// Requests that are under way together.
     pub requests_parallel_max: usize,
     /// How often a request is sent again after a failure that may pass.
@@ -72,6 +74,7 @@ impl Default for LiveLimits {
     fn default() -> Self {
         LiveLimits {
             request_time_max: Duration::from_secs(60),
+            credential_time_max: Duration::from_secs(300),
             requests_parallel_max: 4,
             retries_max: 4,
             retry_wait: Duration::from_millis(200),

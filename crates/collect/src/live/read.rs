@@ -17,6 +17,7 @@ use crate::live::failure::Failure;
 use crate::live::list::Listing;
 use crate::live::options::LiveOptions;
 use crate::live::rights::Rights;
+use crate::live::runtime::block_on;
 
 pub use crate::live::connect::ConnectError;
 
@@ -39,16 +40,11 @@ pub fn capture(
     taken: &str,
     step: &(dyn Fn() + Sync),
 ) -> Result<Capture, ConnectError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(options.limits.requests_parallel_max.clamp(1, 4))
-        .enable_all()
-        .build()
-        .map_err(|error| ConnectError::new(format!("no threads can be had to read with: {error}")))?;
-    runtime.block_on(read(options, taken, step))
+    block_on(options.limits.requests_parallel_max, read(options, taken, step))?
 }
 
 async fn read(options: &LiveOptions, taken: &str, step: &(dyn Fn() + Sync)) -> Result<Capture, ConnectError> {
-    let connected = connect(&options.connection).await?;
+    let connected = connect(options).await?;
     let reader = Arc::new(Reader {
         api: Api::new(connected.client, &options.connection.user_agent, options.limits),
         selector: options.selector.clone(),
