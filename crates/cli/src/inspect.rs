@@ -87,7 +87,8 @@ fn write_object(world: &World, id: ObjectId, args: &InspectArgs, out: &mut dyn W
     if let Origin::Rendered { by } = &source.origin {
         write!(out, ",\"renderedBy\":{}", json!(by))?;
     }
-    let text = match args.show_secrets {
+    // What a cluster told was redacted when it was read.
+    let text = match args.show_secrets || source.is_live() {
         true => root.to_json(),
         false => redacted(object).map_or_else(|| root.to_json(), |tree| tree.value(NodeId(0)).to_json()),
     };

@@ -10,6 +10,7 @@
 mod container;
 mod helm;
 mod image;
+mod last_applied;
 mod metadata;
 pub mod names;
 mod pod;
@@ -23,6 +24,7 @@ mod templates;
 pub use container::{Container, ContainerKind, EnvVar};
 pub use helm::{RELEASE_DIGEST, Release, ReleaseError, ReleaseLimits, ReleaseObject, ReleaseRecord};
 pub use image::{ImageError, ImageReference};
+pub use last_applied::last_applied_version;
 pub use metadata::{GroupKind, Object, Owner};
 pub use pod::{Effective, Origin, PodTemplate, pod_templates};
 pub use quantity::{Quantity, QuantityError};

@@ -76,7 +76,7 @@ fn a_version_that_this_build_does_not_know_is_unknown_in_a_newer_target() {
 fn what_ends_and_goes_together_is_judged_for_the_target() {
     let gone = "resource.k8s.io/v1beta1 is not served since 1.38; use resource.k8s.io/v1";
     let going = "resource.k8s.io/v1beta1 is no longer served from 1.38 on; use resource.k8s.io/v1";
-    let writer = "fail: deployer wrote it through resource.k8s.io/v1beta1,";
+    let writer = "fail: deployer wrote it (Apply) through resource.k8s.io/v1beta1,";
     let behind = "minor versions behind kube-apiserver";
     // Deprecated in 1.35, gone in 1.38 (k8s.io/api v0.37.2, resource/v1beta1).
     for (check, target, expected) in [

@@ -17,6 +17,7 @@ data:
   broken: canary-not-base64!
 stringData:
   token: canary-stringdata
+  marked: "<redacted 9 bytes> canary-beside-a-mark"
   number: 7218391
   multi: |
     canary-multi-line one
@@ -29,7 +30,7 @@ metadata:
   namespace: shop
   annotations:
     example.org/api-token: canary-annotation-81f3a
-    kubectl.kubernetes.io/last-applied-configuration: '{"spec":{"env":"canary-applied-deployment"}}'
+    kubectl.kubernetes.io/last-applied-configuration: '{"apiVersion":"extensions/v1beta1","spec":{"env":"canary-applied-deployment <redacted "}}'
 spec:
   selector: {matchLabels: {app: web}}
   template:

@@ -358,6 +358,39 @@ fn a_dump_gives_the_findings_of_the_cluster() {
     assert!(live.len() == file.len() && live.len() > 20, "{} findings", live.len());
 }
 
+/// A server tells an object in any version that it serves: only who wrote it tells what they asked for.
+#[test]
+fn writers_through_old_versions_are_told_and_what_they_wrote_is_not() {
+    let Some(server) = ApiServer::shared() else { return };
+    let budget = r#"
+apiVersion: v1
+kind: Namespace
+metadata: {name: writers}
+---
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: {name: applied, namespace: writers}
+spec: {minAvailable: 1, selector: {matchLabels: {app: web}}}
+"#;
+    server.apply(budget).expect("applied");
+    let admin = server.admin_user();
+    // As an older kubectl would have left it: today's takes it out of what it is given.
+    let copy =
+        r#"kubectl.kubernetes.io/last-applied-configuration={"apiVersion":"policy/v1beta1","a":"canary"}"#;
+    let done = server.kubectl(&admin, &["annotate", "pdb", "applied", "-n", "writers", copy], "");
+    assert!(done.expect("kubectl").status.success());
+    let words = ["--check", "outdated-api-writer", "-o", "json", "-n", "writers"];
+    let report = scan(server, &admin, &words).json();
+    let found = findings(&report, "outdated-api-writer", "writers");
+    let expected = "kubectl apply last wrote it through policy/v1beta1, not served since 1.25; use policy/v1";
+    assert_eq!(found["applied"]["message"], expected);
+    let kubeconfig = server.kubeconfig(&admin);
+    let to = ["--kubeconfig", kubeconfig.to_str().expect("UTF-8"), "-n", "writers"];
+    let inspected = Folder::new().run(&[&["inspect", "cluster"][..], &to].concat()).out;
+    assert!(inspected.contains("apiVersion policy/v1beta1\\u003e"), "{inspected}");
+    assert!(!inspected.contains("canary"), "{inspected}");
+}
+
 #[test]
 fn the_commands_of_the_manual_run_as_they_stand_there() {
     let Some(server) = ApiServer::shared() else { return };

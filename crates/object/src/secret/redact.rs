@@ -3,6 +3,8 @@
 
 use super::format::{format_named, secret_format};
 use super::name;
+use crate::last_applied::stand_in;
+
 use super::{SecretLiteral, SecretPlace, SecretReason, is_identifier, line_secret};
 
 const START: &str = "<redacted ";
@@ -12,6 +14,7 @@ const START: &str = "<redacted ";
 pub fn redacted(secret: &SecretLiteral<'_>) -> String {
     let Some(text) = secret.value.as_str() else { return mark(secret.value.to_json().len()) };
     match (secret.reason, secret.place) {
+        (SecretReason::Declared, SecretPlace::LastApplied) => stand_in(text),
         // How long a secret was that is gone already stays known.
         (SecretReason::Declared, _) if is_mark(text) => text.to_owned(),
         (SecretReason::Declared, _) => mark(text.len()),

@@ -96,6 +96,13 @@ impl Ending {
         version >= Version::new(self.deprecated) && !self.is_removed(version)
     }
 
+    /// How it ends, seen from a version that no longer serves it or warns of it.
+    pub(crate) fn told_in(&self, version: Version) -> String {
+        let when = if self.is_removed(version) { "not served since" } else { "no longer served from" };
+        let instead = if self.instead.is_empty() { String::new() } else { format!("; use {}", self.instead) };
+        format!("{when} {}{instead}", self.removed())
+    }
+
     /// The first version that no longer serves it.
     pub(crate) fn removed(&self) -> Version {
         Version::new(self.removed)

@@ -3,17 +3,17 @@
 use seawall_check::{At, Context, Report};
 use seawall_finding::CauseKind;
 use seawall_object::{Object, Release, ReleaseError, ReleaseLimits, ReleaseObject, ReleaseRecord};
+use seawall_world::Version;
 
 use crate::support::api_lifecycle::{Ending, ending_of_version};
 
-/// Tells of each version of an API in the manifest of a deployed release that `ends`, in words that
-/// `says` gives. Only the latest deployed revision counts: the next upgrade starts from it.
+/// Tells of each version of an API in the manifest of a deployed release that `ends`. Only the latest
+/// deployed revision counts: the next upgrade starts from it.
 pub(crate) fn judge_release(
     object: Object<'_>,
     context: &Context<'_>,
     report: &mut Report<'_>,
     ends: impl Fn(&Ending) -> bool,
-    says: &str,
 ) {
     let record = ReleaseRecord::of(object).filter(|record| record.is_deployed());
     let Some(record) = record.filter(|record| is_latest(*record, object, context)) else {
@@ -25,7 +25,7 @@ pub(crate) fn judge_release(
         false => Some(record.unpack(&ReleaseLimits::default())),
     };
     let (kind, why) = match unpacked {
-        Some(Ok(release)) => return tell(&release, at, report, ends, says),
+        Some(Ok(release)) => return tell(&release, at, report, ends, context.target()),
         Some(Err(ReleaseError::Limit(why))) => (CauseKind::Limit, why),
         Some(Err(ReleaseError::Malformed(why))) => (CauseKind::Unparsable, why),
         None => (CauseKind::Unreadable, "it was not looked at when the cluster was read".to_owned()),
@@ -47,7 +47,7 @@ fn tell(
     at: impl Fn() -> At,
     report: &mut Report<'_>,
     ends: impl Fn(&Ending) -> bool,
-    says: &str,
+    version: Version,
 ) {
     let Release { name, chart, chart_version, revision, .. } = release;
     let found = |one: &ReleaseObject| ending_of_version(&one.api_version, &one.kind).filter(|one| ends(one));
@@ -62,12 +62,10 @@ fn tell(
             more => format!(" and {more} more"),
         };
         let ReleaseObject { api_version, kind, name: object_name, .. } = object;
-        let instead =
-            if ending.instead.is_empty() { String::new() } else { format!("; use {}", ending.instead) };
         let message = format!(
             "revision {revision} of release \"{name}\" (chart {chart} {chart_version}) holds {kind} \
-             \"{object_name}\"{more} in {api_version}, {says} {}{instead}",
-            ending.removed()
+             \"{object_name}\"{more} in {api_version}, {}",
+            ending.told_in(version)
         );
         report.fail(at(), message).discriminator(format!("{api_version} {kind}"));
     }

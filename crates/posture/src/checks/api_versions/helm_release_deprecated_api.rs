@@ -115,5 +115,5 @@ data:
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let version = context.target();
-    judge_release(object, context, report, |ending| ending.is_deprecated(version), "no longer served from");
+    judge_release(object, context, report, |ending| ending.is_deprecated(version));
 }

@@ -116,5 +116,5 @@ data:
 
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let version = context.target();
-    judge_release(object, context, report, |ending| ending.is_removed(version), "not served since");
+    judge_release(object, context, report, |ending| ending.is_removed(version));
 }

@@ -2,7 +2,7 @@
 
 use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_object::Object;
+use seawall_object::{LAST_APPLIED, Object, last_applied_version};
 use seawall_world::Date;
 use seawall_yaml::Value;
 
@@ -16,7 +16,8 @@ pub(crate) const CHECK: Check = Check {
     category: Category::ApiVersions,
     description: "Fails where managedFields of an object in a cluster tell of a writer that used an \
                   apiVersion which the target version of Kubernetes deprecates or no longer serves, within \
-                  the last year before the scan.",
+                  the last year before the scan, or where the copy that kubectl apply left in an annotation \
+                  is in such a version. Of the copy nothing else is told.",
     why: "The server tells an object in any version that it serves, so that the object itself shows \
           nothing of the controller, pipeline or chart that still asks for the old one.",
     remedy: "Find the writer by the name in the message, and let it use the version that is named there.",
@@ -50,6 +51,14 @@ metadata:
   - {manager: ingress-operator, operation: Update, apiVersion: networking.k8s.io/v1, time: '2026-10-02T08:00:00Z'}
   - {manager: deployer, operation: Apply, apiVersion: extensions/v1beta1}
 ",
+            "
+apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: shop
+  annotations:
+    kubectl.kubernetes.io/last-applied-configuration: '{\"apiVersion\":\"batch/v1beta1\",\"kind\":\"CronJob\"}'
+",
         ],
         good: &["
 apiVersion: policy/v1
@@ -64,38 +73,46 @@ metadata:
     },
 };
 
-fn text(writer: Value<'_>, key: &str) -> Option<String> {
-    writer.get(key)?.as_str().map(str::to_owned)
-}
-
 /// Applies where someone ever used such a version: what shows no writers says nothing of them.
 fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let version = context.target();
-    let oldest = context.world.settings().today.map(Date::a_year_before);
-    let writers = object.root().at(&["metadata", "managedFields"]);
-    let mut is_applicable = false;
-    for writer in writers.iter().flat_map(|writers| writers.items()) {
-        let Some(api_version) = text(writer, "apiVersion") else { continue };
-        let ending = ending_of_version(&api_version, object.group_kind().kind);
+    let kind = object.group_kind().kind;
+    let ends = |api_version: &str| {
         let is_ending = |ending: &&Ending| ending.is_removed(version) || ending.is_deprecated(version);
-        let Some(ending) = ending.filter(is_ending) else { continue };
-        is_applicable = true;
+        ending_of_version(api_version, kind).filter(is_ending)
+    };
+    let oldest = context.world.settings().today.map(Date::a_year_before);
+    let mut seen = Vec::new();
+    for writer in object.root().items_at(&["metadata", "managedFields"]) {
+        let Some(api_version) = text(writer, "apiVersion") else { continue };
+        let Some(ending) = ends(api_version) else { continue };
+        seen.push(api_version);
         // Where nobody says when it was, it may have been lately.
         let day = text(writer, "time").and_then(|time| time.parse::<Date>().ok());
         if day.zip(oldest).is_some_and(|(day, oldest)| day < oldest) {
             continue;
         }
-        let manager = text(writer, "manager").unwrap_or_else(|| "someone".to_owned());
+        let manager = text(writer, "manager").unwrap_or("someone");
+        let how = text(writer, "operation").map_or_else(String::new, |how| format!(" ({how})"));
         let on = day.map_or_else(String::new, |day| format!(" on {day}"));
-        let served = if ending.is_removed(version) { "not served since" } else { "no longer served from" };
-        let end = ending.removed();
-        let mut message = format!("{manager} wrote it through {api_version}{on}, {served} {end}");
-        if !ending.instead.is_empty() {
-            message = format!("{message}; use {}", ending.instead);
-        }
-        report.fail(At::path(writer, &["apiVersion"]), message);
+        let fact = format!("{manager} wrote it{how} through {api_version}{on}");
+        report.fail(At::path(writer, &["apiVersion"]), format!("{fact}, {}", ending.told_in(version)));
     }
-    if !is_applicable {
+    let applied = last_applied_version(object);
+    // What the writers tell of too is told once, with its time.
+    let applied = applied.as_deref().filter(|api_version| !seen.contains(api_version));
+    if let (Some(api_version), Some(copy)) = (applied, object.annotation(LAST_APPLIED))
+        && let Some(ending) = ends(api_version)
+    {
+        let fact = format!("kubectl apply last wrote it through {api_version}");
+        report.fail(copy, format!("{fact}, {}", ending.told_in(version)));
+        return;
+    }
+    if seen.is_empty() {
         report.not_applicable();
     }
+}
+
+fn text<'t>(writer: Value<'t>, key: &str) -> Option<&'t str> {
+    writer.get(key)?.as_str()
 }
