@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
 
 /// One run.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,13 @@ pub(super) struct Run {
     pub(super) wall_s: f64,
     pub(super) cpu_s: f64,
     pub(super) peak_mib: f64,
+}
+
+/// The processor time of this thread so far, in seconds: other work on the machine counts less in it.
+pub(super) fn thread_seconds() -> f64 {
+    let usage = getrusage(UsageWho::RUSAGE_THREAD).expect("a thread may always ask about itself");
+    let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    seconds(usage.user_time()) + seconds(usage.system_time())
 }
 
 /// Runs a command whose exit code has to be among `accepted`; its output is thrown away.

@@ -22,12 +22,14 @@ pub(crate) struct Figure {
     pub(crate) peer: Option<(String, f64)>,
     /// The least and the most of several runs, of which the value is the median.
     pub(crate) range: Option<[f64; 2]>,
+    /// The mean processor time of those runs, which other work on the machine changes less.
+    pub(crate) cpu: Option<f64>,
 }
 
 impl Figure {
     /// A figure of our own without a peer beside it.
     pub(crate) fn own(bench: &'static str, metric: &str, value: f64, unit: &'static str) -> Figure {
-        Figure { bench, metric: metric.to_owned(), value, unit, peer: None, range: None }
+        Figure { bench, metric: metric.to_owned(), value, unit, peer: None, range: None, cpu: None }
     }
 
     /// The same figure beside what a peer reached in the same run.
@@ -36,9 +38,10 @@ impl Figure {
         self
     }
 
-    /// The same figure with the least and the most of the runs whose median it is.
-    pub(crate) fn between(mut self, range: [f64; 2]) -> Figure {
-        self.range = Some(range);
+    /// The same figure with the least and the most of the runs whose median it is, and the mean of their
+    /// processor times.
+    pub(crate) fn between(mut self, range: [f64; 2], cpu: f64) -> Figure {
+        (self.range, self.cpu) = (Some(range), Some(cpu));
         self
     }
 
@@ -50,16 +53,16 @@ impl Figure {
         let ratio = peer_value.map(|peer_value| peer_value / self.value);
         serde_json::json!({
             "bench": self.bench, "metric": self.metric, "value": self.value, "unit": self.unit,
-            "peer": peer, "peer_value": peer_value, "ratio": ratio, "range": self.range,
+            "peer": peer, "peer_value": peer_value, "ratio": ratio, "range": self.range, "cpu": self.cpu,
         })
         .to_string()
     }
 
     fn row(&self) -> String {
         let own = format!("{:<10} {:<28} {:>12.2} {:<8}", self.bench, self.metric, self.value, self.unit);
-        let range = match self.range {
-            Some([least, most]) => format!("   {least:.2} to {most:.2}"),
-            None => String::new(),
+        let range = match (self.range, self.cpu) {
+            (Some([least, most]), Some(cpu)) => format!("   {least:.2} to {most:.2}, processor {cpu:.2}"),
+            _ => String::new(),
         };
         match &self.peer {
             None => format!("{own}{range}").trim_end().to_owned(),

@@ -4,11 +4,10 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeVal;
 use seawall_yaml::{Options, Stream, read};
 
 use super::generate::{self, Format};
+use super::measure::thread_seconds;
 use super::{Bench, Figure};
 use crate::workspace;
 
@@ -82,12 +81,6 @@ fn fastest<T>(runs: usize, bytes: usize, mut run: impl FnMut() -> T) -> f64 {
         best = best.min(thread_seconds() - start);
     }
     bytes as f64 / f64::from(1 << 20) / best
-}
-
-fn thread_seconds() -> f64 {
-    let usage = getrusage(UsageWho::RUSAGE_THREAD).expect("a thread may always ask about itself");
-    let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    seconds(usage.user_time()) + seconds(usage.system_time())
 }
 
 /// All files of a generated cluster as one stream.
