@@ -131,7 +131,8 @@ impl NamedKeep {
             coverage: &coverage(run, &self.subject),
         };
         let outcome = self.store.put(&scan).map_err(|error| problem(&self.location, &error))?;
-        console.note(&told(&self.target, &self.location, &outcome));
+        let hint = format!("seawall findings list --store {}", self.location);
+        console.note(&Problem::new(told(&self.target, &outcome)).hint(hint));
         Ok(())
     }
 }
@@ -156,7 +157,8 @@ pub(crate) fn name_of(world: &World, id: seawall_finding::ObjectId) -> ObjectNam
     }
 }
 
-fn told(target: &str, location: &Location, outcome: &Outcome) -> Problem {
+/// What a scan changed in its target.
+pub(crate) fn told(target: &str, outcome: &Outcome) -> String {
     let point = &outcome.point;
     let mut parts = vec![format!("{} new", point.new), format!("{} fixed", point.fixed)];
     if point.reopened > 0 {
@@ -165,8 +167,7 @@ fn told(target: &str, location: &Location, outcome: &Outcome) -> Problem {
     if point.open.unseen > 0 {
         parts.push(format!("{} that nobody could look at", counted_findings(point.open.unseen)));
     }
-    Problem::new(format!("kept as scan {} of \"{target}\": {}", point.scan, parts.join(", ")))
-        .hint(format!("seawall findings list --store {location}"))
+    format!("kept as scan {} of \"{target}\": {}", point.scan, parts.join(", "))
 }
 
 fn counted_findings(count: u64) -> String {

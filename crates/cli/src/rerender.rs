@@ -22,7 +22,7 @@ pub(crate) fn run(args: &ReportArgs, console: &Console) -> Result<Exit, Vec<Prob
     let table = [Output { format: Format::Table, file: None }];
     let outputs = if args.output.is_empty() { &table[..] } else { &args.output };
     output::refuse_clashes(outputs)?;
-    let stored = parse(&args.result, &bytes(&args.result)?)?;
+    let stored = result_at(&args.result)?;
     if args.show_passed && !stored.holds_passes() {
         let problem = Problem::new("the result holds no passes").at(whole(&args.result));
         return Err(vec![problem.hint("scan with --show-passed to store them")]);
@@ -47,9 +47,14 @@ pub(crate) fn run(args: &ReportArgs, console: &Console) -> Result<Exit, Vec<Prob
 pub(crate) fn stored_at(path: &str) -> Result<Option<Stored>, Vec<Problem>> {
     let is_marked = |start: &[u8]| start.windows(MARK.len()).any(|window| window == MARK);
     match files::beginning(path, MARK_BYTES_MAX) {
-        Some(start) if is_marked(&start) => parse(path, &bytes(path)?).map(Some),
+        Some(start) if is_marked(&start) => result_at(path).map(Some),
         _ => Ok(None),
     }
+}
+
+/// The stored result at a path, or in standard input.
+pub(crate) fn result_at(path: &str) -> Result<Stored, Vec<Problem>> {
+    parse(path, &bytes(path)?)
 }
 
 fn parse(path: &str, bytes: &[u8]) -> Result<Stored, Vec<Problem>> {

@@ -6,7 +6,7 @@ pub(crate) mod read;
 use std::borrow::Cow;
 
 use seawall_check::Tally;
-use seawall_finding::{CauseKind, Fingerprint, Gap, Note, Record, Severity, Verdict};
+use seawall_finding::{CauseKind, Fingerprint, Gap, Note, ObjectName, Record, Severity, Verdict};
 use seawall_posture::ControlVerdict;
 use seawall_world::Origin;
 use seawall_yaml::Position;
@@ -149,6 +149,17 @@ impl Stored {
     /// The ids of the checks that ran.
     pub fn checks_run(&self) -> impl Iterator<Item = &str> {
         self.checks.iter().map(|check| check.id.as_str())
+    }
+
+    /// The objects that findings and listed passes are about; one may come more than once.
+    pub fn objects(&self) -> impl Iterator<Item = ObjectName> {
+        let passes = self.passes.iter().map(|pass| &pass.object).map(|object| ObjectName {
+            api_version: object.api_version.clone(),
+            kind: object.kind.clone(),
+            namespace: object.namespace.clone(),
+            name: object.name.clone(),
+        });
+        self.records().map(|record| record.object.clone()).chain(passes)
     }
 
     /// Whether passes were listed, or there are none to list.

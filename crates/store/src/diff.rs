@@ -62,7 +62,8 @@ pub(crate) fn difference(scan: &Scan<'_>, number: u32, last: &LastSeen, known: V
     missing.sort_by_key(|known| known.id);
     for old in missing {
         let (at, asked) = old.last.as_ref().map_or((last.at, &last.scope), |seen| (seen.at, &seen.scope));
-        let sight = judged(scan.coverage, &undecided, &old.record, *asked == scope);
+        let is_same_scope = !scan.coverage.scope.is_empty() && *asked == scope;
+        let sight = judged(scan.coverage, &undecided, &old.record, is_same_scope);
         let kept = LastSeen { at, scope: asked.clone() };
         let change = match sight {
             Ok(how) => fixed(&old, kept, how, scan.started),

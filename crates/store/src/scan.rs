@@ -32,7 +32,8 @@ pub struct Coverage {
     /// Ids of the checks that ran.
     pub checks: HashSet<String>,
     /// Everything that chose which objects were asked for: paths, patterns, namespaces, labels. An object
-    /// that is not there is gone only where the very same was asked for when it was last seen.
+    /// that is not there is gone only where the very same was asked for when it was last seen. Empty where
+    /// nobody knows what was asked for: then nothing is gone.
     pub scope: Vec<String>,
     /// What could not be read.
     pub gaps: Vec<Gap>,

@@ -149,7 +149,10 @@ impl Database for Sqlite {
     }
 
     fn compact(&mut self) -> Result<(), Error> {
-        self.run("PRAGMA incremental_vacuum")?;
+        // Each step gives one page back.
+        let mut vacuum = self.0.prepare("PRAGMA incremental_vacuum").map_err(told)?;
+        let mut pages = vacuum.query([]).map_err(told)?;
+        while pages.next().map_err(told)?.is_some() {}
         self.0.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(told)
     }
 }

@@ -23,8 +23,8 @@ pub(crate) use scan::{
     FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SelectArgs, SettingsArgs, ShowArgs,
 };
 pub(crate) use store::{
-    FindingFormat, FindingsCommand, FindingsFormat, KeepArgs, ListFindingsArgs, PruneArgs, ShowFindingArgs,
-    StoreArgs, TargetsArgs, TrendArgs,
+    FindingFormat, FindingsCommand, FindingsFormat, ImportArgs, KeepArgs, ListFindingsArgs, PruneArgs,
+    ShowFindingArgs, StoreArgs, TargetsArgs, TrendArgs,
 };
 
 /// Seawall keeps a Kubernetes cluster secure, on every layer.

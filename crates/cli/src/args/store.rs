@@ -36,6 +36,12 @@ pub(crate) enum FindingsCommand {
     Trend(TrendArgs),
     /// List what was scanned
     Targets(TargetsArgs),
+    /// Keep results that were stored as JSON
+    ///
+    /// Each counts as a scan at its own time, so the oldest comes first. A result does not say what was asked
+    /// for: a finding is fixed by it only where its check ran and its object is in the result too, which
+    /// `scan --show-passed` makes sure of.
+    Import(ImportArgs),
     /// Forget what ended long ago
     ///
     /// Drops findings that were fixed before a moment, or that no scan could look at since, and the scans
@@ -134,6 +140,19 @@ pub(crate) struct TargetsArgs {
     pub(crate) output: FindingsFormat,
 }
 
+/// Arguments of `findings import`.
+#[derive(Args, Debug)]
+pub(crate) struct ImportArgs {
+    /// Results of `scan -o json`, the oldest first; `-` is standard input
+    #[arg(required = true, value_name = "RESULT")]
+    pub(crate) results: Vec<String>,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    /// Name of what was scanned
+    #[arg(long, value_name = "NAME")]
+    pub(crate) target: String,
+}
+
 /// Arguments of `findings prune`.
 #[derive(Args, Debug)]
 pub(crate) struct PruneArgs {
@@ -182,6 +201,7 @@ Examples:
   seawall findings list --store findings.db --severity high
   seawall findings show 3f9c01aa --store findings.db
   seawall findings trend --store findings.db --since 30d
+  seawall findings import result.json --store findings.db --target shop
   seawall findings prune --store findings.db --before 365d";
 
 const LIST_EXAMPLES: &str = "\

@@ -1,6 +1,7 @@
 //! `seawall findings`: what was kept of scans.
 
 mod finding;
+mod import;
 mod list;
 mod show;
 mod trend;
@@ -23,6 +24,7 @@ pub(crate) fn run(command: &FindingsCommand, console: &Console) -> Result<Exit, 
         FindingsCommand::Show(args) => show::run(args, console),
         FindingsCommand::Trend(args) => trend::run(args, console),
         FindingsCommand::Targets(args) => targets(args, console),
+        FindingsCommand::Import(args) => import::run(args, console),
         FindingsCommand::Prune(args) => prune(args, console),
     }?;
     Ok(Exit::Clean)

@@ -139,6 +139,56 @@ fn tables_fit_a_terminal_and_filters_narrow_them() {
     assert_eq!(trend["scans"][0]["open"]["failed"]["critical"], 1);
 }
 
+#[test]
+fn stored_results_are_kept_as_the_scans_they_were() {
+    let folder = pods(PRIVILEGED).and("pods/other.yaml", PRIVILEGED.replace("agent", "other"));
+    let result = |name: &str, words: &[&str]| {
+        let output = format!("json={name}");
+        let ran = folder.run(&[&["scan", "pods", "--fail-on", "none", "-o", &output], words].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+    };
+    let import = |names: &[&str]| {
+        folder.run(&[&["findings", "import"], names, &["--target", "shop"], &STORE[..]].concat())
+    };
+    result("first.json", &[]);
+    // One is mended, the other is gone.
+    change(&folder, HARMLESS);
+    std::fs::remove_file(folder.path.join("pods/other.yaml")).expect("removed");
+    result("second.json", &["--show-passed"]);
+    let ran = import(&["first.json", "second.json"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(lines[0].starts_with("first.json: kept as scan 1 of \"shop\": "), "{}", ran.out);
+    assert!(lines[1].starts_with("second.json: kept as scan 2 of \"shop\": "), "{}", ran.out);
+    let all = ["list", "-o", "json", "--status", "open,fixed", "--check", "privileged-container"];
+    let listed = findings(&folder, &all).json();
+    let of = |name: &str| {
+        let all = listed["findings"].as_array().expect("a list");
+        let found = all.iter().find(|one| one["object"]["name"] == name).expect("it is there");
+        (found["status"].clone(), found["fixed"]["how"].clone(), found["unseen"].clone())
+    };
+    assert_eq!(of("agent"), ("fixed".into(), "passed".into(), Value::Null));
+    assert_eq!(of("other"), ("open".into(), Value::Null, "its object was not asked for".into()));
+    // A result that was cut down would fix what it leaves out, and the past cannot be told anew.
+    change(&folder, PRIVILEGED);
+    result("few.json", &["--severity", "critical"]);
+    std::fs::write(folder.path.join("none.json"), "{}").expect("written");
+    for (name, expected) in [
+        ("few.json", "findings below its severity"),
+        ("none.json", "none.json"),
+        ("absent.json", "the result cannot be read"),
+    ] {
+        let ran = import(&[name]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{name}: {ran:?}");
+        assert!(ran.err.contains(expected), "{name}: {}", ran.err);
+    }
+    let again = std::fs::read_to_string(folder.path.join("first.json")).expect("a result");
+    let old = again.replacen("\"started\": \"2", "\"started\": \"1", 1);
+    std::fs::write(folder.path.join("old.json"), old).expect("written");
+    let ran = import(&["old.json"]);
+    assert!(ran.code == 2 && ran.err.contains("is stored already"), "{ran:?}");
+}
+
 /// The fingerprints of a list in JSON, and where it goes on.
 fn page(folder: &Folder, words: &[&str]) -> (Vec<String>, Option<String>) {
     let json = findings(folder, &[&["list", "-o", "json"], words].concat()).json();
@@ -222,7 +272,7 @@ fn the_manual_can_be_followed() {
     let copied = std::process::Command::new("cp").arg("-r").arg(shop).arg(&folder.path).status();
     assert!(copied.is_ok_and(|status| status.success()));
     let lines: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("$ seawall ")).collect();
-    assert_eq!(lines.len(), 9, "{lines:?}");
+    assert_eq!(lines.len(), 11, "{lines:?}");
     for line in lines {
         let words: Vec<&str> = line.split_whitespace().map(|word| word.trim_matches('\'')).collect();
         let ran = folder.run(&words);

@@ -90,6 +90,8 @@ pub(crate) fn an_object_that_is_gone_is_fixed_only_where_it_would_have_been_seen
     twin.saw(&pod(8));
     let mut unchecked = read([]);
     unchecked.checks.clear();
+    let mut unsaid = read([]);
+    unsaid.scope.clear();
     for (number, coverage, is_fixed) in [
         (1, read([]), true),
         (2, blind(Hidden::Anything, "other.yaml"), false),
@@ -101,6 +103,7 @@ pub(crate) fn an_object_that_is_gone_is_fixed_only_where_it_would_have_been_seen
         (8, twin, false),
         (9, blind(Hidden::Group("apps".to_owned()), ""), true),
         (10, unchecked, false),
+        (11, unsaid, false),
     ] {
         let target = format!("target {number}");
         put_for(store, &target, 1, &findings([number]), &read([number]));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use seawall_store::{Access, Error, Filter, Fixed, Location, Status, VERSION, open};
 
-use crate::made::{day, finding};
+use crate::made::{day, finding, findings, put, read};
 use crate::places::{Folder, store};
 use crate::suite::CASES;
 
@@ -45,6 +45,22 @@ fn a_store_of_the_first_version_is_brought_up_to_date() {
     let version: i64 =
         raw.query_row("SELECT version FROM seawall_schema", [], |row| row.get(0)).expect("one");
     assert_eq!(version, VERSION);
+}
+
+#[test]
+fn pruning_gives_space_back() {
+    let folder = Folder::new();
+    let mut store = store(&Location::File(folder.file()));
+    put(&mut *store, 1, &findings(0..5000), &read(0..5000));
+    put(&mut *store, 2, &findings(0..10), &read(0..5000));
+    let size = || {
+        let beside = std::fs::metadata(format!("{}-wal", folder.file().display()));
+        std::fs::metadata(folder.file()).expect("a file").len() + beside.map_or(0, |found| found.len())
+    };
+    let before = size();
+    assert_eq!(store.prune(None, day(3)).expect("pruned").findings, 4990);
+    assert!(size() * 10 < before, "{} of {before} bytes are left", size());
+    assert_eq!(store.list(&Filter::default()).expect("listed").page.total, 10);
 }
 
 #[test]
