@@ -181,6 +181,42 @@ fn credentials_that_end_within_a_scan_are_renewed() {
     assert!(calls > 3, "{calls} calls");
 }
 
+/// A plugin does not say when its tokens end: the server does.
+#[test]
+fn credentials_that_a_server_does_not_take_any_more_are_renewed() {
+    let Some(server) = ApiServer::shared() else { return };
+    let folder = Folder::new();
+    let credential = format!(
+        r#"{{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{{"token":"{}"}}}}"#,
+        server.admin_token()
+    );
+    let script = format!("echo call >> {}; echo '{credential}'", folder.path.join("calls").display());
+    let plugin = format!(
+        "exec: {{apiVersion: client.authentication.k8s.io/v1, command: sh, args: ['-c', '{}'], \
+         interactiveMode: Never}}",
+        script.replace('\'', "''")
+    );
+    let mut calls = Vec::new();
+    for (times, gaps) in [(0, 0), (1, 0), (100, 1)] {
+        let Some(proxy) = or_skip(Proxy::start(server)) else { return };
+        proxy.inject_times("/api/v1/pods", Fault::Status(401), times);
+        let config = kubeconfig(server, &folder, &proxy.url(), "", &plugin);
+        let ran = scan(&folder, &config, &[], &[]);
+        let report = ran.json();
+        let found = report["gaps"].as_array().expect("a list");
+        assert_eq!(found.len(), gaps, "{found:?}");
+        assert!(found.iter().all(|gap| gap["cause"] == "unauthenticated"), "{found:?}");
+        calls.push(folder.read("calls").lines().count());
+        std::fs::remove_file(folder.path.join("calls")).expect("removed");
+    }
+    // What is refused again and again is not asked for again and again.
+    assert!(calls[1] > calls[0] && calls[2] == calls[1], "{calls:?}");
+    let Some(proxy) = or_skip(Proxy::start(server)) else { return };
+    proxy.inject_times("/api/v1/pods", Fault::Status(401), 1);
+    let ran = scan(&folder, &kubeconfig(server, &folder, &proxy.url(), "", ""), &[], &[]);
+    assert_eq!(gap(&ran).0, "unauthenticated", "a token that stands in the kubeconfig stays what it is");
+}
+
 #[test]
 fn a_token_file_may_end_with_a_new_line() {
     let Some(server) = ApiServer::shared() else { return };

@@ -1,11 +1,10 @@
 //! Requests with a deadline, repetitions and bounds.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::BodyExt;
-use kube::Client;
 use kube::client::Body;
 use seawall_finding::CauseKind;
 use tokio::sync::Semaphore;
@@ -13,6 +12,7 @@ use tokio::sync::Semaphore;
 use crate::live::answer::status_message;
 use crate::live::failure::Failure;
 use crate::live::options::LiveLimits;
+use crate::live::renewal::Renewable;
 use crate::refusal::bytes_text;
 
 /// What is asked for where nothing better is known.
@@ -22,7 +22,7 @@ const JSON_PATCH: &str = "application/json-patch+json";
 
 /// A server that can be asked.
 pub(crate) struct Api {
-    client: Client,
+    client: Renewable,
     user_agent: String,
     limits: LiveLimits,
     slots: Semaphore,
@@ -61,7 +61,7 @@ enum Tried {
 // === impl Api ===
 
 impl Api {
-    pub(crate) fn new(client: Client, user_agent: &str, limits: LiveLimits) -> Self {
+    pub(crate) fn new(client: Renewable, user_agent: &str, limits: LiveLimits) -> Self {
         Api {
             client,
             user_agent: user_agent.to_owned(),
@@ -158,6 +158,7 @@ impl Api {
             Ok(request) => request,
             Err(error) => return Tried::Refused(Failure::new(CauseKind::Unreadable, error.to_string())),
         };
+        let sent = Instant::now();
         let response = match self.client.send(request).await {
             Ok(response) => response,
             Err(error) => return self.lost(Failure::of_error(&error)),
@@ -174,6 +175,7 @@ impl Api {
         }
         let failure = Failure::of_status(status, status_message(&body).as_deref());
         match status {
+            401 if self.client.renew(sent).await => Tried::Again(failure, Some(Duration::ZERO)),
             429 | 500 | 502..=504 => Tried::Again(failure, retry_after(&parts.headers)),
             _ => Tried::Refused(failure),
         }

@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use crate::live::failure::credential_text;
 use crate::live::options::{Connection, LiveOptions};
 use crate::live::proxy::proxy_for;
+use crate::live::renewal::Renewable;
 
 /// Why nobody could even be asked. Nothing was read, and no gap would say more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +23,7 @@ pub struct ConnectError {
 
 /// A client, and what it talks to.
 pub(crate) struct Connected {
-    pub(crate) client: Client,
+    pub(crate) client: Renewable,
     /// The address of the server.
     pub(crate) address: String,
     /// The context's name, or that of the way into the cluster.
@@ -44,7 +45,22 @@ impl ConnectError {
 
 /// Makes the client; sends nothing yet.
 pub(crate) async fn connect(options: &LiveOptions) -> Result<Connected, ConnectError> {
-    let connection = &options.connection;
+    let (config, context) = config(&options.connection).await?;
+    let address = config.cluster_url.to_string();
+    let auth = &config.auth_info;
+    let source = (auth.exec.is_some() || auth.token_file.is_some()).then(|| options.clone());
+    let client = client(config, options.limits.credential_time_max).await?;
+    Ok(Connected { client: Renewable::new(client, source), address, context })
+}
+
+/// Makes the client with whatever credentials there are now.
+pub(crate) async fn connect_anew(options: &LiveOptions) -> Result<Client, ConnectError> {
+    let (config, _) = config(&options.connection).await?;
+    client(config, options.limits.credential_time_max).await
+}
+
+/// What is known of the server and the user, and under which name.
+async fn config(connection: &Connection) -> Result<(Config, String), ConnectError> {
     let (mut config, context) = match kubeconfig(connection)? {
         Some(kubeconfig) => from_kubeconfig(kubeconfig, connection).await?,
         None => (in_cluster()?, "the pod's service account".to_owned()),
@@ -60,9 +76,7 @@ pub(crate) async fn connect(options: &LiveOptions) -> Result<Connected, ConnectE
     // Repetitions are ours: they heed what the server asks for, and are bounded by name.
     config.default_retry = false;
     trim_token(&mut config);
-    let address = config.cluster_url.to_string();
-    let client = client(config, options.limits.credential_time_max).await?;
-    Ok(Connected { client, address, context })
+    Ok((config, context))
 }
 
 /// A token file may end with a new line, which is no part of the token.

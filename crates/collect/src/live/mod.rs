@@ -29,6 +29,7 @@ mod options;
 mod proxy;
 pub(crate) mod prune;
 mod read;
+mod renewal;
 mod rights;
 mod runtime;
 
