@@ -59,7 +59,8 @@ type resolver struct {
 // Aggregation settles within as many rounds as there are roles.
 const roundsSpare = 2
 
-// aggregate does what the controller of aggregated roles does, until nothing changes any more.
+// aggregate does what the controller of aggregated roles does, until nothing changes any more but the order of
+// rules: roles that gather from each other may hand theirs around without end.
 func (p *policy) aggregate() error {
 	roles := p.ClusterRoles
 	sort.SliceStable(roles, func(i, j int) bool { return roles[i].Name < roles[j].Name })
@@ -73,10 +74,8 @@ func (p *policy) aggregate() error {
 			if err != nil {
 				return err
 			}
-			if !equality.Semantic.DeepEqual(rules, role.Rules) {
-				role.Rules = rules
-				changed = true
-			}
+			changed = changed || !sameSet(rules, role.Rules)
+			role.Rules = rules
 		}
 		if !changed {
 			return nil
@@ -104,6 +103,18 @@ func (p *policy) gathered(role *rbacv1.ClusterRole) ([]rbacv1.PolicyRule, error)
 		}
 	}
 	return gathered, nil
+}
+
+func sameSet(some, others []rbacv1.PolicyRule) bool {
+	holdsAll := func(some, others []rbacv1.PolicyRule) bool {
+		for _, rule := range others {
+			if !contains(some, rule) {
+				return false
+			}
+		}
+		return true
+	}
+	return holdsAll(some, others) && holdsAll(others, some)
 }
 
 func contains(rules []rbacv1.PolicyRule, wanted rbacv1.PolicyRule) bool {
