@@ -59,8 +59,8 @@ type resolver struct {
 // Aggregation settles within as many rounds as there are roles.
 const roundsSpare = 2
 
-// aggregate does what the controller of aggregated roles does, until nothing changes any more but the order of
-// rules: roles that gather from each other may hand theirs around without end.
+// aggregate does what the controller of aggregated roles does, until nothing changes any more but the order
+// of rules: roles that gather from each other may hand theirs around without end.
 func (p *policy) aggregate() error {
 	roles := p.ClusterRoles
 	sort.SliceStable(roles, func(i, j int) bool { return roles[i].Name < roles[j].Name })

@@ -122,8 +122,9 @@ pub(crate) fn doubt_of_kind(world: &World, kind: GroupKind<'_>, within: Within<'
             let detail = format!("{} outside of what was asked for was not read", kind.kind);
             Some(Doubt::new(CauseKind::OutsideScope, detail))
         }
+        // Whatever the kind: a person needs to be told once.
         None if is_partial(world) => {
-            let detail = format!("{} may exist outside of what was read", kind.kind);
+            let detail = "roles, bindings and pods may exist outside of the files that were read";
             Some(Doubt::new(CauseKind::OutsideScope, detail))
         }
         None => None,

@@ -15,6 +15,7 @@
 mod aggregate;
 mod authorizers;
 pub mod bootstrap;
+pub mod catalogue;
 mod decide;
 mod escalation;
 mod http;

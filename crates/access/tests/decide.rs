@@ -83,7 +83,7 @@ fn files_that_are_not_all_deny_nothing_for_sure() {
     let access = Access::of(&world);
     assert!(matches!(access.decide(&web(), &secret("shop")), Decision::Allowed(_)));
     let decision = access.decide(&web(), &secret("other"));
-    unknown(&decision, CauseKind::OutsideScope, "RoleBinding may exist outside");
+    unknown(&decision, CauseKind::OutsideScope, "may exist outside of the files");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod about;
 mod accept;
+mod access;
 mod args;
 mod baseline;
 mod clock;

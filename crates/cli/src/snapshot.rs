@@ -12,12 +12,16 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::{clock, live, output};
+use crate::{access, clock, live, output};
 
 /// Reads a cluster and writes what it said.
 pub(crate) fn run(args: &SnapshotArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
     let progress = Progress::new(console);
-    let capture = live::read(&args.cluster, kinds_read(checks()), &clock::now(), &progress)?;
+    let mut kinds = kinds_read(checks());
+    kinds.extend(access::kinds());
+    kinds.sort();
+    kinds.dedup();
+    let capture = live::read(&args.cluster, kinds, &clock::now(), &progress)?;
     progress.phase("writing");
     let tool = env!("CARGO_PKG_VERSION");
     let written = output::write_private(&args.output, "snapshot", |out| write_snapshot(&capture, tool, out));

@@ -29,6 +29,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "image", seeds: IMAGES, run: image },
     Target { name: "result", seeds: RESULTS, run: result },
     Target { name: "snapshot", seeds: SNAPSHOTS, run: snapshot },
+    Target { name: "rbac", seeds: super::rbac::SEEDS, run: super::rbac::run },
     Target { name: "helm-release", seeds: RELEASES, run: release },
 ];
 

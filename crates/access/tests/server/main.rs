@@ -4,6 +4,7 @@
 mod common;
 mod objects;
 mod random;
+mod resources;
 
 use std::time::Duration;
 

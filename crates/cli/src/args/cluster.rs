@@ -126,7 +126,7 @@ pub(crate) struct ClusterArgs {
 }
 
 /// Reads a time as `kubectl` does: `0`, `30`, `1m30s`, `500ms`.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let refuse = || format!("\"{text}\" is no time; expected one like 30s or 1m30s");
     if let Ok(seconds) = text.parse::<u32>() {
         return Ok(Duration::from_secs(seconds.into()));

@@ -1,6 +1,7 @@
 //! The one flag table. Parsing, help, man pages and completions all follow from it.
 
 mod accept;
+mod access;
 mod cluster;
 mod compare;
 mod complaint;
@@ -15,6 +16,9 @@ use crate::exit::Exit;
 use crate::problem::Problem;
 
 pub(crate) use accept::{AuditArgs, AuditTarget, ExceptionsArgs, ExceptionsCommand};
+pub(crate) use access::{
+    AccessCommand, AccessFormat, AccessReadArgs, CanIArgs, ExplainAccessArgs, WhoCanArgs,
+};
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArgs};
 pub(crate) use complaint::parse;
@@ -101,10 +105,23 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Keep what a cluster says as a file
     ///
-    /// Holds every object that a check can use, without the values of Secrets, and what could not be read.
+    /// Holds every object that a check or a question about access can use, without the values of Secrets,
+    /// and what could not be read.
     /// `seawall scan snapshot` judges it as if it were the cluster.
     #[command(after_long_help = cluster::SNAPSHOT_EXAMPLES)]
     Snapshot(Box<SnapshotArgs>),
+    /// Tell who may do something
+    ///
+    /// Lists every subject of a binding that allows it, with the binding and the role, and whoever needs no
+    /// binding. What could not be read stands below: it may hold more.
+    #[command(name = "who-can", after_help = access::EXIT_CODES, after_long_help = access::WHO_CAN_EXAMPLES)]
+    WhoCan(Box<WhoCanArgs>),
+    /// Answer who may do what, and why
+    ///
+    /// Decides as the API server's authorizers decide, over files, a live cluster or a snapshot. What was not
+    /// read is never taken for denied.
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Tell what became of findings that `scan --store` kept
     #[command(subcommand, after_long_help = store::FINDINGS_EXAMPLES)]
     Findings(FindingsCommand),
@@ -295,6 +312,8 @@ impl Command {
             Command::Fix(args) => crate::fix::run(args, console),
             Command::Check(args) => crate::doctor::run(args, console),
             Command::Snapshot(args) => crate::snapshot::run(args, console),
+            Command::WhoCan(args) => crate::access::who_can(args, console),
+            Command::Access(command) => crate::access::run(command, console),
             Command::Findings(command) => crate::findings::run(command, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),

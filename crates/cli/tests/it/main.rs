@@ -1,5 +1,6 @@
 //! The program as people and pipelines use it: arguments in; output, errors and exit codes out.
 
+mod access;
 mod canaries;
 mod cluster;
 mod compare;

@@ -1,4 +1,4 @@
-//! The commands of docs/daily.md, as a user would type them.
+//! The commands of docs/daily.md and docs/access.md, as a user would type them.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -25,11 +25,10 @@ fn commands(page: &str) -> Vec<(String, i32)> {
     found
 }
 
-#[test]
-fn the_commands_of_the_manual_do_what_it_says() {
+/// Runs every command of a page in a copy of the examples, and gives what each printed.
+fn run_page(page: &str, folder: &Folder) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let page = std::fs::read_to_string(root.join("docs/daily.md")).expect("docs/daily.md");
-    let folder = Folder::new();
+    let page = std::fs::read_to_string(root.join(page)).expect("the page is there");
     let copied = Command::new("cp").arg("-r").arg(root.join("examples/.")).arg(&folder.path).status();
     assert!(copied.expect("cp runs").success());
     let program = Path::new(env!("CARGO_BIN_EXE_seawall"));
@@ -39,18 +38,36 @@ fn the_commands_of_the_manual_do_what_it_says() {
     let commands = commands(&page);
     assert!(commands.len() > 10, "{commands:?}");
     let mut outputs = Vec::new();
-    for (command, code) in &commands {
+    for (command, code) in commands {
         let mut shell = clean(Command::new("sh"));
-        shell.args(["-c", command]).current_dir(&folder.path).env("PATH", &search).stdin(Stdio::null());
+        shell.args(["-c", &command]).current_dir(&folder.path).env("PATH", &search).stdin(Stdio::null());
         let output = shell.output().expect("a shell runs");
-        assert_eq!(
-            output.status.code(),
-            Some(*code),
-            "{command}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        outputs.push((command.clone(), String::from_utf8(output.stdout).expect("text")));
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{command}: {told}");
+        outputs.push((command, String::from_utf8(output.stdout).expect("text")));
     }
+    outputs
+}
+
+#[test]
+fn the_commands_of_the_page_on_access_do_what_it_says() {
+    let outputs = run_page("docs/access.md", &Folder::new());
+    let output =
+        |start: &str| &outputs.iter().find(|(command, _)| command.starts_with(start)).expect("it ran").1;
+    let who = output("seawall who-can get secrets/database");
+    for line in ["Group developers ", "ServiceAccount shop/web ", "User dba "] {
+        assert!(who.lines().any(|one| one.starts_with(line)), "{line}: {who}");
+    }
+    assert!(who.contains("everywhere, only database") && who.contains("access/rbac.yaml:10"), "{who}");
+    let gathered = output("seawall access explain group:developers");
+    assert!(gathered.contains("gathered by its labels  access/rbac.yaml:28"), "{gathered}");
+    assert!(output("seawall access can-i --list").contains("get,list configmaps,secrets (core)"));
+}
+
+#[test]
+fn the_commands_of_the_manual_do_what_it_says() {
+    let folder = Folder::new();
+    let outputs = run_page("docs/daily.md", &folder);
     let output =
         |start: &str| &outputs.iter().find(|(command, _)| command.starts_with(start)).expect("it ran").1;
     assert!(output("seawall scan shop --exceptions").contains("till@shop.example"));

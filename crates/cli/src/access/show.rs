@@ -1,0 +1,184 @@
+//! Bindings, roles and rules for people and programs.
+
+use seawall_access::{Access, BindingId, Chain, Doubt, Origin, RoleId, Rule, RuleId};
+use seawall_finding::{ObjectId, Place};
+use seawall_report::{plain, wrap};
+use seawall_world::World;
+use seawall_yaml::NodeId;
+use serde_json::{Value, json};
+
+use crate::console::Console;
+use crate::problem::Paint;
+
+/// Where a node of an object stands.
+pub(super) fn place_of(world: &World, object: ObjectId, node: NodeId) -> Place {
+    let source = world.source(object);
+    source.place(source.tree.span(node).unwrap_or_default().value.start)
+}
+
+fn place(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> Option<Place> {
+    let Origin::Object(object) = origin else { return None };
+    let node = node.unwrap_or_else(|| access.world().object(object).root().id());
+    Some(place_of(access.world(), object, node))
+}
+
+/// `deploy/rbac.yaml:12`, or that it is a default; nothing for what a cluster told, which has no line.
+pub(super) fn told(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> String {
+    match place(access, origin, node) {
+        None => "default".to_owned(),
+        Some(Place { path, position: Some((line, _)) }) => format!("{path}:{line}"),
+        Some(_) => String::new(),
+    }
+}
+
+/// What every API server marks the objects with that it makes by itself.
+const DEFAULT_LABEL: &str = "kubernetes.io/bootstrapping";
+
+/// Whether every API server makes the binding by itself.
+pub(super) fn is_default(access: &Access<'_>, id: BindingId) -> bool {
+    match access.policy().binding(id).origin {
+        Origin::Bootstrap => true,
+        Origin::Object(id) => access.world().object(id).label(DEFAULT_LABEL).is_some(),
+    }
+}
+
+/// `RoleBinding shop/readers`.
+pub(super) fn binding_name(access: &Access<'_>, id: BindingId) -> String {
+    let binding = access.policy().binding(id);
+    let texts = access.policy().texts();
+    match binding.namespace {
+        Some(namespace) => format!("RoleBinding {}/{}", texts.get(namespace), texts.get(binding.name)),
+        None => format!("ClusterRoleBinding {}", texts.get(binding.name)),
+    }
+}
+
+/// `ClusterRole reader`.
+pub(super) fn role_name(access: &Access<'_>, id: RoleId) -> String {
+    let role = access.policy().role(id);
+    let kind = if role.namespace.is_some() { "Role" } else { "ClusterRole" };
+    format!("{kind} {}", access.policy().texts().get(role.name))
+}
+
+/// `get, list of pods in core`, as short as it can be told.
+pub(super) fn rule_text(access: &Access<'_>, rule: &Rule) -> String {
+    let texts = access.policy().texts();
+    let list = |words: Vec<&str>| words.join(",");
+    let mut text = list(rule.verbs(texts).collect());
+    let urls = list(rule.urls(texts).collect());
+    let groups: Vec<&str> =
+        rule.groups(texts).map(|group| if group.is_empty() { "core" } else { group }).collect();
+    let resources = list(rule.resources(texts).collect());
+    if !resources.is_empty() {
+        text += &format!(" {resources} ({})", list(groups));
+    }
+    if !urls.is_empty() {
+        text += &format!(" {urls}");
+    }
+    let names = list(rule.names(texts).take(NAMES_SHOWN_MAX).collect());
+    if !names.is_empty() {
+        let more = rule.names(texts).count().saturating_sub(NAMES_SHOWN_MAX);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        text += &format!(" named {names}{more}");
+    }
+    text
+}
+
+/// Names of one rule that a table shows.
+pub(super) const NAMES_SHOWN_MAX: usize = 8;
+
+/// A table whose columns are as wide as what stands in them, but for the last one.
+pub(super) fn table(head: &[&str], rows: &[Vec<String>], console: &Console) -> String {
+    let paint = console.painter();
+    let cells = |row: &[String]| -> Vec<String> { row.iter().map(|cell| plain(cell).into_owned()).collect() };
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(row)).collect();
+    let width =
+        |at: usize| rows.iter().map(|row| row[at].chars().count()).chain([head[at].len()]).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let line = |row: &[String]| {
+        let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    let head: Vec<String> = head.iter().map(|word| (*word).to_owned()).collect();
+    let mut out = format!("{}\n", paint.strong(&line(&head)));
+    rows.iter().for_each(|row| out += &format!("{}\n", line(row)));
+    out
+}
+
+/// Paragraphs below an answer: notes, and what stands against it.
+pub(super) fn below(access: &Access<'_>, notes: &[String], doubts: &[Doubt], console: &Console) -> String {
+    let width = console.prose_width().saturating_sub(8);
+    let mut out = String::new();
+    let mut item = |word: &str, text: &str| {
+        for (at, line) in wrap(&plain(text), width).into_iter().enumerate() {
+            let head = if at == 0 { format!("{word}:") } else { String::new() };
+            out += &format!("{head:<9}{line}\n");
+        }
+    };
+    notes.iter().for_each(|note| item("note", note));
+    for doubt in doubts {
+        item("unknown", &format!("{} ({})", doubt.detail, doubt.kind.name()));
+    }
+    if access.authorizers().assumed {
+        item("assumed", "the authorizers are Node and RBAC; no flag of an API server was read");
+    }
+    if out.is_empty() { out } else { format!("\n{out}") }
+}
+
+fn place_json(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> Value {
+    match place(access, origin, node) {
+        None => json!({"default": true}),
+        Some(Place { path, position }) => {
+            let (line, column) = position.unzip();
+            json!({"path": path, "line": line, "column": column})
+        }
+    }
+}
+
+/// A binding, its subject, the role and the rule.
+pub(super) fn chain_json(access: &Access<'_>, chain: &Chain) -> Value {
+    let (policy, texts) = (access.policy(), access.policy().texts());
+    let (binding, role) = (policy.binding(chain.binding), policy.role(chain.role));
+    let text = |text| texts.get(text);
+    let kind =
+        |namespaced: bool, kind: &str| if namespaced { kind.to_owned() } else { format!("Cluster{kind}") };
+    let node = binding.subjects.get(chain.subject).map(|subject| subject.node);
+    json!({
+        "binding": {
+            "kind": kind(binding.namespace.is_some(), "RoleBinding"),
+            "namespace": binding.namespace.map(text),
+            "name": text(binding.name),
+            "at": place_json(access, binding.origin, node),
+        },
+        "role": {
+            "kind": kind(role.namespace.is_some(), "Role"), "namespace": role.namespace.map(text),
+            "name": text(role.name), "at": place_json(access, role.origin, None), "aggregated": role.gathers,
+        },
+        "rule": rule_json(access, chain.rule),
+    })
+}
+
+fn rule_json(access: &Access<'_>, id: RuleId) -> Value {
+    let (rule, texts) = (access.policy().rule(id), access.policy().texts());
+    json!({
+        "verbs": rule.verbs(texts).collect::<Vec<_>>(),
+        "apiGroups": rule.groups(texts).collect::<Vec<_>>(),
+        "resources": rule.resources(texts).collect::<Vec<_>>(),
+        "resourceNames": rule.names(texts).collect::<Vec<_>>(),
+        "nonResourceURLs": rule.urls(texts).collect::<Vec<_>>(),
+        "at": place_json(access, rule.origin, Some(rule.node)),
+    })
+}
+
+/// What every answer tells about itself.
+pub(super) fn frame(access: &Access<'_>, schema: &str, notes: &[String], doubts: &[Doubt]) -> Value {
+    let doubts: Vec<Value> =
+        doubts.iter().map(|one| json!({"cause": one.kind.name(), "detail": one.detail})).collect();
+    let authorizers: Vec<String> =
+        access.authorizers().chain.iter().map(seawall_access::Authorizer::name).collect();
+    json!({
+        "schema": format!("seawall.dev/{schema}/v1"),
+        "kubernetesVersion": access.version().to_string(),
+        "authorizers": authorizers, "authorizersAssumed": access.authorizers().assumed,
+        "notes": notes, "unknown": doubts,
+    })
+}

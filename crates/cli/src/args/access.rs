@@ -1,0 +1,241 @@
+//! The flags of the questions about access.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand, ValueEnum};
+use seawall_world::Stated;
+
+use crate::args::cluster::{ClusterArgs, duration};
+use crate::args::scan::{MeantArgs, ReadArgs, SettingsArgs};
+
+/// Commands below `access`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccessCommand {
+    /// Tell who may do something
+    ///
+    /// Lists every subject of a binding that allows it, with the binding and the role, and whoever needs no
+    /// binding. What could not be read stands below: it may hold more.
+    #[command(name = "who-can", after_help = EXIT_CODES, after_long_help = WHO_CAN_EXAMPLES)]
+    WhoCan(Box<WhoCanArgs>),
+    /// Tell whether somebody may do something, or all that they may do
+    ///
+    /// Decides as the API server's authorizers decide. Unlike `kubectl auth can-i` it asks no server, so that
+    /// it answers for files too, for anybody, and without the right to act as them.
+    #[command(name = "can-i", after_help = CAN_I_EXIT_CODES, after_long_help = CAN_I_EXAMPLES)]
+    CanI(Box<CanIArgs>),
+    /// Show by which bindings and rules somebody may do something
+    ///
+    /// Every way, with the line of the binding's subject and of the rule where they come from a file; what a
+    /// right is worth beyond its name; and what stands against an answer.
+    #[command(after_help = CAN_I_EXIT_CODES, after_long_help = EXPLAIN_EXAMPLES)]
+    Explain(Box<ExplainAccessArgs>),
+}
+
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  3  something asked for could not be read, so there may be more
+  0  everything was read";
+
+pub(crate) const CAN_I_EXIT_CODES: &str = "\
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  3  unknown: nothing that was read allows it, and not all was read
+  1  no
+  0  yes";
+
+pub(crate) const WHO_CAN_EXAMPLES: &str = "\
+Examples:
+  Who reads the Secret db of the namespace shop, by the manifests of a folder:
+    seawall who-can get secrets/db -n shop deploy/
+
+  Who opens a shell in any pod of the cluster of the current context:
+    seawall who-can create pods/exec cluster
+
+  Who may read a path, by a snapshot:
+    seawall who-can get /metrics snapshot cluster.swz
+
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  3  something asked for could not be read, so there may be more
+  0  everything was read";
+
+const CAN_I_EXAMPLES: &str = "\
+Examples:
+  May the service account web of the namespace shop list Secrets there:
+    seawall access can-i list secrets -n shop --as system:serviceaccount:shop:web cluster
+
+  All that a group may do:
+    seawall access can-i --list --as group:developers cluster
+
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  3  unknown: nothing that was read allows it, and not all was read
+  1  no
+  0  yes; with --list: everything was read";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  Why the service account web may read the Secret db:
+    seawall access explain sa:shop/web get secrets/db -n shop deploy/
+
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  3  unknown: nothing that was read allows it, and not all was read
+  1  no
+  0  yes";
+
+/// What to read, and how to print what is found.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "What to read")]
+pub(crate) struct AccessReadArgs {
+    /// Kubeconfig file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kubeconfig: Option<String>,
+    /// Context of the kubeconfig; the current one without it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) context: Option<String>,
+    /// How long one request may take, such as 30s or 2m; 0 means for ever
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "60s")]
+    pub(crate) request_timeout: Duration,
+    /// Accept any certificate of the server
+    #[arg(long)]
+    pub(crate) insecure_skip_tls_verify: bool,
+    /// Namespace of objects in files that name none
+    #[arg(long, value_name = "NAME")]
+    pub(crate) default_namespace: Option<String>,
+    /// Version of Kubernetes the files are meant for, such as 1.36
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) kubernetes_version: Option<Stated>,
+    /// The files are everything the cluster holds
+    ///
+    /// Then what no binding allows is denied; otherwise one may exist elsewhere, and it is unknown.
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// Settings file
+    ///
+    /// Without it: seawall.yaml in the current folder, if there is one.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+    /// Read no settings file
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// How to print it
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "What to report")]
+    pub(crate) output: AccessFormat,
+    /// Do not exit 3 where something could not be read
+    #[arg(long, help_heading = "What to report")]
+    pub(crate) allow_incomplete: bool,
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AccessFormat {
+    /// Columns for people
+    Table,
+    /// One JSON document
+    Json,
+}
+
+/// Arguments of `who-can`.
+#[derive(Args, Debug)]
+pub(crate) struct WhoCanArgs {
+    /// What is done, such as get or create
+    #[arg(value_name = "VERB")]
+    pub(crate) verb: String,
+    /// With what: RESOURCE, RESOURCE/NAME, RESOURCE/SUBRESOURCE[/NAME], or a path such as /metrics
+    #[arg(value_name = "RESOURCE[/NAME]")]
+    pub(crate) resource: String,
+    /// Files and folders; or `cluster`; or `snapshot` and its file
+    ///
+    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
+    /// that every API server makes.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// In which namespace; without it: in any
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    #[command(flatten)]
+    pub(crate) read: AccessReadArgs,
+}
+
+/// Arguments of `access can-i`.
+#[derive(Args, Debug)]
+pub(crate) struct CanIArgs {
+    /// VERB and RESOURCE[/NAME], unless --list is given; then what to read, as for who-can
+    #[arg(value_name = "VERB RESOURCE|SOURCE")]
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) read: AccessReadArgs,
+    /// Whom: a user's name, or user:NAME, group:NAME, sa:NAMESPACE/NAME, node:NAME
+    #[arg(long = "as", value_name = "SUBJECT")]
+    pub(crate) subject: String,
+    /// A group that they are in besides those that follow from the name; may be given several times
+    #[arg(long = "as-group", value_name = "GROUP")]
+    pub(crate) groups: Vec<String>,
+    /// List all that they may do
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// In which namespace
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+}
+
+/// Arguments of `access explain`.
+#[derive(Args, Debug)]
+pub(crate) struct ExplainAccessArgs {
+    /// Who: a user's name, or user:NAME, group:NAME, sa:NAMESPACE/NAME, node:NAME
+    #[arg(value_name = "SUBJECT")]
+    pub(crate) subject: String,
+    /// What is done, such as get or create
+    #[arg(value_name = "VERB")]
+    pub(crate) verb: String,
+    /// With what: RESOURCE, RESOURCE/NAME, RESOURCE/SUBRESOURCE[/NAME], or a path such as /metrics
+    #[arg(value_name = "RESOURCE[/NAME]")]
+    pub(crate) resource: String,
+    /// Files and folders; or `cluster`; or `snapshot` and its file
+    ///
+    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
+    /// that every API server makes.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// A group that they are in besides those that follow from the name; may be given several times
+    #[arg(long = "as-group", value_name = "GROUP")]
+    pub(crate) groups: Vec<String>,
+    /// In which namespace
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    #[command(flatten)]
+    pub(crate) read: AccessReadArgs,
+}
+
+// === impl AccessReadArgs ===
+
+impl AccessReadArgs {
+    /// What the flags say of a cluster.
+    pub(crate) fn cluster(&self) -> ClusterArgs {
+        ClusterArgs {
+            kubeconfig: self.kubeconfig.clone(),
+            context: self.context.clone(),
+            request_timeout: self.request_timeout,
+            insecure_skip_tls_verify: self.insecure_skip_tls_verify,
+            ..ClusterArgs::default()
+        }
+    }
+
+    /// What the flags say of settings.
+    pub(crate) fn settings(&self) -> SettingsArgs {
+        SettingsArgs { config: self.config.clone(), no_config: self.no_config, ..SettingsArgs::default() }
+    }
+
+    /// What the flags say of files.
+    pub(crate) fn files(&self, paths: Vec<String>) -> ReadArgs {
+        ReadArgs {
+            paths,
+            namespace: self.default_namespace.clone(),
+            meant: MeantArgs { kubernetes_version: self.kubernetes_version, complete: self.complete },
+            settings: self.settings(),
+            ..ReadArgs::default()
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Questions about access, over files, a live cluster and its snapshot.
+
+use seawall_testkit::{ApiServer, Rule};
+use serde_json::Value;
+
+use crate::folder::Folder;
+
+const RBAC: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: access-reader}
+rules: [{verbs: [get], apiGroups: [''], resources: [secrets, pods/exec]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: readers, namespace: access}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: access-reader}
+subjects: [{kind: ServiceAccount, name: web, namespace: access}]
+";
+
+/// The subjects that are not there by default.
+fn subjects(answer: &Value) -> Vec<String> {
+    let all = answer["subjects"].as_array().expect("subjects").iter();
+    let mut names: Vec<String> = all
+        .map(|one| format!("{} {} {}", one["kind"], one["name"], one["where"]).replace('"', ""))
+        .filter(|name| !name.contains("system:") && !name.contains("kube-system"))
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn wrong_words_get_hints() {
+    let folder = Folder::with("rbac.yaml", RBAC);
+    for (words, expected) in [
+        (&["who-can", "get", "secretz"][..], "unknown resource \"secretz\"\nhint: did you mean `secrets`?"),
+        (&["who-can", "gte", "secrets"], "unknown verb \"gte\"\nhint: did you mean `get`?"),
+        (
+            &["who-can", "get", "/metrics", "-n", "a"],
+            "a path is in no namespace\nhint: leave --namespace out",
+        ),
+        (&["access", "can-i", "get", "--as", "eve"], "there is no verb and no resource\nhint: write"),
+        (
+            &["access", "can-i", "--list", "--as", "sa:web"],
+            "a service account is written as its namespace and its name",
+        ),
+        (&["access", "explain", "sa:a/b", "get", "secrets", "snapshot"], "snapshot needs a file\nhint: name"),
+    ] {
+        let ran = folder.run(words);
+        assert_eq!(ran.code, 2, "{words:?}: {ran:?}");
+        assert!(ran.err.contains(expected), "{words:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn what_was_not_read_sets_the_exit_code_and_not_the_answer() {
+    let folder = Folder::with("rbac.yaml", RBAC).and("broken.yaml", "kind: Role\napiVersion: [\n");
+    let ran = folder.run(&["access", "can-i", "get", "secrets/s", "-n", "access", "--as", "sa:access/web"]);
+    assert_eq!(ran.code, 0, "an allowance that was found: {ran:?}");
+    let ran = folder.run(&["who-can", "get", "secrets", "-n", "access"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert_eq!(folder.run(&["who-can", "get", "secrets", "-n", "access", "--allow-incomplete"]).code, 0);
+    let ran = folder.run(&["access", "can-i", "get", "secrets/s", "-n", "other", "--as", "sa:access/web"]);
+    assert_eq!((ran.code, ran.out.starts_with("unknown: ")), (3, true), "{ran:?}");
+}
+
+#[test]
+fn odd_roles_are_warned_of_at_their_line() {
+    let text = RBAC.replace("resources: [secrets, pods/exec]", "resource: [secrets], resources: [pods]");
+    let ran = Folder::with("rbac.yaml", text).run(&["who-can", "get", "pods", "-n", "access"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let expected = "warning: the API server does not know the field \"resource\" and drops it\n \
+                    --> rbac.yaml:4:51\nhint: did you mean `resources`?";
+    assert!(ran.err.contains(expected), "{}", ran.err);
+}
+
+#[test]
+fn a_cluster_and_its_snapshot_answer_as_the_server_does() {
+    let Some(server) = ApiServer::shared() else { return };
+    server.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: access}\n").expect("applied");
+    server.apply(RBAC).expect("applied");
+    let folder = Folder::new();
+    let kubeconfig = server.kubeconfig(&server.admin_user());
+    let kubeconfig = kubeconfig.to_str().expect("UTF-8");
+    let ran = folder.run(&["snapshot", "-o", "c.swz", "--kubeconfig", kubeconfig]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for source in [&["cluster", "--kubeconfig", kubeconfig][..], &["snapshot", "c.swz"]] {
+        let ask = |words: &[&str]| folder.run(&[words, source].concat());
+        let ran = ask(&["who-can", "get", "secrets/s", "-n", "access", "-o", "json"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        let answer = ran.json();
+        assert_eq!(subjects(&answer), ["ServiceAccount access/web access"], "{answer:#}");
+        assert!(answer["unknown"].as_array().expect("a list").is_empty(), "{answer:#}");
+        let account = "sa:access/web";
+        let can = |words: &[&str]| ask(&[&["access", "can-i", "--as", account][..], words].concat()).code;
+        assert_eq!(can(&["get", "secrets/s", "-n", "access"]), 0);
+        assert_eq!(can(&["list", "secrets", "-n", "access"]), 1);
+        assert_eq!(can(&["get", "/version"]), 0, "a default role");
+        let ran = ask(&["access", "explain", account, "get", "pods/exec", "-n", "access"]);
+        assert!(ran.out.contains("RoleBinding access/readers"), "{}", ran.out);
+        assert!(ran.out.contains("create is needed too, and is not allowed"), "{}", ran.out);
+    }
+}
+
+#[test]
+fn a_list_that_the_server_refuses_leaves_unknown_what_it_may_hold() {
+    let Some(server) = ApiServer::shared() else { return };
+    let user = server.user("access-half-blind", &[]);
+    let every = &["pods", "nodes", "persistentvolumes", "namespaces", "serviceaccounts"];
+    server.grant(
+        &user,
+        &[
+            Rule { groups: &["rbac.authorization.k8s.io"], resources: &["clusterroles"], verbs: &["list"] },
+            Rule { groups: &["rbac.authorization.k8s.io"], resources: &["roles"], verbs: &["list"] },
+            Rule {
+                groups: &["rbac.authorization.k8s.io"],
+                resources: &["clusterrolebindings"],
+                verbs: &["list"],
+            },
+            Rule { groups: &[""], resources: every, verbs: &["list"] },
+        ],
+    );
+    let kubeconfig = server.kubeconfig(&user);
+    let source = ["cluster", "--kubeconfig", kubeconfig.to_str().expect("UTF-8")];
+    let folder = Folder::new();
+    let can = |words: &[&str]| folder.run(&[&["access", "can-i"][..], words, &source].concat());
+    let ran = can(&["get", "secrets/s", "-n", "access", "--as", "sa:access/web"]);
+    assert_eq!(ran.code, 3, "RoleBindings were refused: {ran:?}");
+    assert!(ran.out.contains("(denied)"), "{}", ran.out);
+    let ran = can(&["get", "/version", "--as", "eve"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = can(&["get", "nodes/n", "--as", "eve"]);
+    assert_eq!(ran.code, 1, "no RoleBinding reaches a node: {ran:?}");
+}
