@@ -3,6 +3,7 @@
 //! The peak comes from what the kernel keeps about waited-for children, which is one figure for all of a
 //! process's children together. So each program is run by a fresh `cargo xtask measure` of its own.
 
+use std::hint::black_box;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -54,6 +55,18 @@ pub(super) fn best_of(runs: usize, command: &[&str], accepted: &[i32]) -> Result
     Ok(best)
 }
 
+/// The best throughput of some runs, in MiB per second of this thread's processor time, so that other work
+/// on the machine counts less.
+pub(super) fn fastest<T>(runs: usize, bytes: usize, mut run: impl FnMut() -> T) -> f64 {
+    let mut best = f64::INFINITY;
+    for _ in 0..runs {
+        let start = thread_seconds();
+        black_box(run());
+        best = best.min(thread_seconds() - start);
+    }
+    bytes as f64 / f64::from(1 << 20) / best
+}
+
 /// `cargo xtask measure COMMAND…`: prints exit code, wall seconds, processor seconds and MiB at the peak.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     let (program, rest) = arguments.split_first().ok_or("usage: cargo xtask measure COMMAND…")?;
@@ -63,7 +76,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     let status = command.status().map_err(|error| format!("{program}: {error}"))?;
     let wall_s = start.elapsed().as_secs_f64();
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| format!("getrusage: {error}"))?;
-    let seconds = |time: nix::sys::time::TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
+    let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
     let cpu_s = seconds(usage.user_time()) + seconds(usage.system_time());
     let peak_mib = usage.max_rss() as f64 * MAX_RSS_UNIT / f64::from(1 << 20);
     println!("{} {wall_s} {cpu_s} {peak_mib}", status.code().unwrap_or(-1));

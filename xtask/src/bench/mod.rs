@@ -1,6 +1,7 @@
 //! `cargo xtask bench [NAME] [-o json] [--no-peers]`: speed and memory, beside peers where they can be
 //! installed.
 
+mod audit;
 mod generate;
 mod live;
 pub(crate) mod measure;
@@ -103,6 +104,7 @@ struct Entry {
 
 const BENCHES: &[Entry] = &[
     Entry { name: "yaml", run: yaml::run },
+    Entry { name: "audit", run: audit::run },
     Entry { name: "scan", run: scan::run },
     Entry { name: "live", run: live::run },
     Entry { name: "store", run: store::run },

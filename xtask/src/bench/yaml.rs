@@ -1,13 +1,12 @@
 //! `cargo xtask bench yaml`: reading YAML and JSON with places on one core, beside other readers on the
 //! same bytes.
 
-use std::hint::black_box;
 use std::path::Path;
 
 use seawall_yaml::{Options, Stream, read};
 
 use super::generate::{self, Format};
-use super::measure::thread_seconds;
+use super::measure::fastest;
 use super::{Bench, Figure};
 use crate::workspace;
 
@@ -69,18 +68,6 @@ fn measured(bench: &Bench, format: &str, bytes: &[u8]) -> f64 {
 
 fn figure(metric: &str, mib: f64) -> Figure {
     Figure::own(BENCH, metric, mib, "MiB/s")
-}
-
-/// The best throughput of some runs, in MiB per second of this thread's processor time, so that other work
-/// on the machine counts less.
-fn fastest<T>(runs: usize, bytes: usize, mut run: impl FnMut() -> T) -> f64 {
-    let mut best = f64::INFINITY;
-    for _ in 0..runs {
-        let start = thread_seconds();
-        black_box(run());
-        best = best.min(thread_seconds() - start);
-    }
-    bytes as f64 / f64::from(1 << 20) / best
 }
 
 /// All files of a generated cluster as one stream.

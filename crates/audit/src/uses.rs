@@ -1,0 +1,254 @@
+//! Which rights each subject has used.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::event::{Event, Outcome, Resource, Stage, Target, User};
+
+/// Different names of one right are kept up to this number: more show that the right is not about
+/// certain objects.
+const NAMES_MAX: usize = 64;
+
+/// Rights of all subjects together are kept up to this number.
+const RIGHTS_MAX: usize = 2_000_000;
+
+/// What the events of a log add up to.
+#[derive(Clone, Debug, Default)]
+pub struct Uses {
+    subjects: HashMap<Box<str>, Subject>,
+    rights: usize,
+    /// Uses that were not kept, since [`Uses`] is full.
+    pub dropped: u64,
+    /// Requests that were denied.
+    pub denied: u64,
+    /// Requests of which the log does not tell whether they were allowed.
+    pub undecided: u64,
+}
+
+/// What one subject has used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    /// The groups that its requests came with.
+    pub groups: BTreeSet<Box<str>>,
+    rights: Vec<(Right, Used)>,
+    /// Places in `rights`, by the hash of a right's parts.
+    places: HashMap<u64, Vec<u32>>,
+    /// Requests that it sent on behalf of others.
+    pub impersonations: u64,
+}
+
+/// A right as requests need it, but for the name.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Right {
+    /// On objects.
+    Resource {
+        /// The namespace; empty for all of them, and for objects without.
+        namespace: Box<str>,
+        /// The API group; the core group is empty.
+        group: Box<str>,
+        /// The resource, with its subresource behind a slash.
+        resource: Box<str>,
+        /// The verb.
+        verb: Box<str>,
+    },
+    /// On a path.
+    Url {
+        /// The path.
+        path: Box<str>,
+        /// The verb.
+        verb: Box<str>,
+    },
+}
+
+/// How a right was used.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Used {
+    /// Requests.
+    pub count: u64,
+    /// When it was first and last used, in microseconds since 1970; none where no event tells.
+    pub window: Option<(i64, i64)>,
+    /// The names it was used with.
+    pub names: Names,
+}
+
+/// The names of a right's objects.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The names, up to a bound.
+    pub known: BTreeSet<Box<str>>,
+    /// Some requests named nothing, or there were more names than are kept.
+    pub open: bool,
+}
+
+// === impl Uses ===
+
+impl Uses {
+    /// Counts an event. What was denied, or has not come as far as the authorizer, is no use.
+    pub fn add(&mut self, event: &Event<'_>, time: Option<i64>) {
+        match (event.stage, event.outcome) {
+            (Stage::RequestReceived, _) => {}
+            (_, Outcome::Denied) => self.denied += 1,
+            (_, Outcome::Unknown) => self.undecided += 1,
+            (_, Outcome::Allowed) => self.used(event, time),
+        }
+    }
+
+    fn used(&mut self, event: &Event<'_>, time: Option<i64>) {
+        if event.impersonated.is_some() {
+            self.subject(&event.user).impersonations += 1;
+        }
+        let is_full = self.rights >= RIGHTS_MAX;
+        let wanted = Wanted::of(event);
+        let subject = self.subject(event.subject());
+        if let Some(used) = subject.find(&wanted) {
+            used.note(wanted.name, time);
+        } else if is_full {
+            self.dropped += 1;
+        } else {
+            subject.add(&wanted).note(wanted.name, time);
+            self.rights += 1;
+        }
+    }
+
+    fn subject(&mut self, user: &User<'_>) -> &mut Subject {
+        if !self.subjects.contains_key(&*user.name) {
+            self.subjects.insert((&*user.name).into(), Subject::default());
+        }
+        let subject = self.subjects.get_mut(&*user.name).expect("it was put there");
+        for group in &user.groups {
+            if !subject.groups.contains(&**group) {
+                subject.groups.insert((&**group).into());
+            }
+        }
+        subject
+    }
+
+    /// Every subject by its name, in the order of names.
+    pub fn subjects(&self) -> impl Iterator<Item = (&str, &Subject)> {
+        let ordered: BTreeMap<&str, &Subject> =
+            self.subjects.iter().map(|(name, one)| (&**name, one)).collect();
+        ordered.into_iter()
+    }
+
+    /// What a subject has used; none where no request of it was seen.
+    pub fn of(&self, name: &str) -> Option<&Subject> {
+        self.subjects.get(name)
+    }
+}
+
+// === impl Subject ===
+
+impl Subject {
+    /// Its rights with their use, in their order.
+    pub fn rights(&self) -> Vec<(&Right, &Used)> {
+        let mut rights: Vec<_> = self.rights.iter().map(|(right, used)| (right, used)).collect();
+        rights.sort_unstable_by_key(|(right, _)| *right);
+        rights
+    }
+
+    fn find(&mut self, wanted: &Wanted<'_>) -> Option<&mut Used> {
+        let places = self.places.get(&wanted.hash())?;
+        let place = places.iter().find(|place| wanted.is(&self.rights[**place as usize].0))?;
+        Some(&mut self.rights[*place as usize].1)
+    }
+
+    fn add(&mut self, wanted: &Wanted<'_>) -> &mut Used {
+        let place = self.rights.len();
+        self.places.entry(wanted.hash()).or_default().push(place as u32);
+        self.rights.push((wanted.right(), Used::default()));
+        &mut self.rights[place].1
+    }
+}
+
+/// The right that a request used, before it is kept, and the name of its object where the request
+/// carried one (`k8s.io/apiserver/pkg/endpoints/request/requestinfo.go`).
+struct Wanted<'e> {
+    verb: &'e str,
+    /// None for a path.
+    resource: Option<&'e Resource<'e>>,
+    path: &'e str,
+    name: &'e str,
+}
+
+// === impl Wanted ===
+
+impl<'e> Wanted<'e> {
+    fn of(event: &'e Event<'_>) -> Self {
+        let verb = &*event.verb;
+        match &event.target {
+            Target::Url(path) => Wanted { verb, resource: None, path, name: "" },
+            Target::Resource(target) => {
+                // Who creates an object does not name it; the log may fill the name in from the object.
+                let carries_none = verb == "create" && target.subresource.is_empty();
+                let name = if carries_none { "" } else { &*target.name };
+                Wanted { verb, resource: Some(target), path: "", name }
+            }
+        }
+    }
+
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.verb.hash(&mut hasher);
+        self.path.hash(&mut hasher);
+        if let Some(target) = self.resource {
+            let parts = [&target.namespace, &target.group, &target.resource, &target.subresource];
+            parts.into_iter().for_each(|part| part.hash(&mut hasher));
+        }
+        hasher.finish()
+    }
+
+    fn is(&self, right: &Right) -> bool {
+        match (right, self.resource) {
+            (Right::Url { path, verb }, None) => **path == *self.path && **verb == *self.verb,
+            (Right::Resource { namespace, group, resource, verb }, Some(target)) => {
+                let (own, sub) = resource.split_once('/').unwrap_or((resource, ""));
+                (own, sub) == (&target.resource, &target.subresource)
+                    && **verb == *self.verb
+                    && **namespace == *target.namespace
+                    && **group == *target.group
+            }
+            _ => false,
+        }
+    }
+
+    fn right(&self) -> Right {
+        let Some(target) = self.resource else {
+            return Right::Url { path: self.path.into(), verb: self.verb.into() };
+        };
+        let resource = match target.subresource.is_empty() {
+            true => (&*target.resource).into(),
+            false => format!("{}/{}", target.resource, target.subresource).into(),
+        };
+        let (namespace, group) = ((&*target.namespace).into(), (&*target.group).into());
+        Right::Resource { namespace, group, resource, verb: self.verb.into() }
+    }
+}
+
+// === impl Used ===
+
+impl Used {
+    fn note(&mut self, name: &str, time: Option<i64>) {
+        self.count += 1;
+        if let Some(time) = time {
+            let window = self.window.map_or((time, time), |(first, last)| (first.min(time), last.max(time)));
+            self.window = Some(window);
+        }
+        self.names.note(name);
+    }
+}
+
+// === impl Names ===
+
+impl Names {
+    fn note(&mut self, name: &str) {
+        if name.is_empty() {
+            self.open = true;
+        } else if !self.open && !self.known.contains(name) {
+            if self.known.len() < NAMES_MAX {
+                self.known.insert(name.into());
+            } else {
+                self.open = true;
+            }
+        }
+    }
+}
