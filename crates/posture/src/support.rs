@@ -15,6 +15,7 @@ pub(crate) mod isolation;
 pub(crate) mod lifecycle;
 pub(crate) mod namespace;
 pub(crate) mod node;
+pub(crate) mod node_system;
 pub(crate) mod notice;
 pub(crate) mod operator;
 pub(crate) mod pod;

@@ -98,7 +98,6 @@ const TODAY: Option<Date> = Some(Date::new(2026, 11, 21));
 fn what_a_node_does_not_tell_is_unknown() {
     let mute = "unknown (unresolved): the node does not tell";
     let unreadable = "unknown (unresolved): the node tells no release of";
-    let unlisted = "unknown (not implemented): this build does not know how long";
     let newer = "and this build knows of Kubernetes only up to 1.37";
     for (check, info, begin, end) in [
         ("node-end-of-life", "{kubeletVersion: v1.36.1}", "pass", ""),
@@ -118,17 +117,24 @@ fn what_a_node_does_not_tell_is_unknown() {
         ("node-vulnerable", "{kubeletVersion: v1.38.0}", "unknown (not implemented): kubelet", newer),
         ("node-os-end-of-life", "{osImage: Ubuntu 24.04.3 LTS}", "pass", ""),
         ("node-os-end-of-life", "{osImage: ''}", mute, "its operating system"),
-        ("node-os-end-of-life", "{osImage: Foo 9}", unlisted, "Foo 9 is maintained"),
+        ("node-os-end-of-life", "{osImage: Foo 9}", "unknown (not implemented): Foo 9 may be", "how long"),
+        ("node-os-end-of-life", "{osImage: Bottlerocket OS 1}", "unknown (not implemented)", "which that is"),
         ("node-runtime-end-of-life", "{containerRuntimeVersion: 'containerd://2.3.1'}", "pass", ""),
         ("node-runtime-end-of-life", "{containerRuntimeVersion: ''}", mute, "its container runtime"),
         ("node-runtime-end-of-life", "{containerRuntimeVersion: 'containerd://?'}", unreadable, "://?\""),
+        ("node-runtime-end-of-life", "{containerRuntimeVersion: 'cri-o://1.36.1'}", "pass", ""),
         (
             "node-runtime-end-of-life",
             "{containerRuntimeVersion: 'containerd://9.9.1'}",
-            unlisted,
-            "maintained",
+            "unknown (not implemented)",
+            "how long",
         ),
-        ("node-runtime-end-of-life", "{containerRuntimeVersion: 'other://1.2.3'}", unlisted, "maintained"),
+        (
+            "node-runtime-end-of-life",
+            "{containerRuntimeVersion: 'other://1.2.3'}",
+            "unknown (not implemented)",
+            "how long",
+        ),
     ] {
         let said = of_node(check, info, Some("v1.36.3"), TODAY);
         let [said] = &said[..] else { panic!("{check} of {info}: {said:?}") };

@@ -1,10 +1,12 @@
-//! How long Kubernetes, container runtimes and operating systems are maintained.
+//! How long Kubernetes and container runtimes are maintained.
 //!
 //! Dates of Kubernetes: <https://kubernetes.io/releases/patch-releases/>, and the page of each release.
 
 use seawall_check::{At, Context, Draft, Report};
 use seawall_finding::CauseKind;
 use seawall_world::{Date, Release, Version};
+
+use crate::support::node_system::Term;
 
 /// The last day of each minor version from 1.2 on.
 const ENDS: &[Date] = &[
@@ -60,6 +62,12 @@ pub(crate) enum Support {
     Newer,
 }
 
+/// The last day of a minor version, if this build knows it.
+pub(crate) fn end_of(version: Version) -> Option<Date> {
+    let place = version.minor.checked_sub(FIRST).filter(|_| version.major == 1)?;
+    ENDS.get(place as usize).copied()
+}
+
 /// How a minor version stands on a day.
 pub(crate) fn support(version: Version, today: Date) -> Support {
     let place = version.minor.checked_sub(FIRST).filter(|_| version.major == 1);
@@ -103,26 +111,21 @@ pub(crate) fn newer_than_known() -> String {
     format!("and this build knows of Kubernetes only up to {}", Version::LATEST)
 }
 
-/// Tells of what is maintained up to a day that has passed; where this build knows no such day, that
-/// nobody can say.
-pub(crate) fn tell_end(
-    name: &str,
-    end: Option<Date>,
-    at: At,
-    context: &Context<'_>,
-    report: &mut Report<'_>,
-) {
+/// Tells of what is not maintained any more; where this build does not know, that nobody can say.
+pub(crate) fn tell_end(name: &str, term: Term, at: At, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(today) = today(&at, context, report) else { return };
-    match end {
-        Some(end) if end < today => {
+    let unknown = match term {
+        Term::Until(end) if end < today => {
             report.fail(at, format!("{name} is not maintained since {end}"));
+            return;
         }
-        Some(_) => {}
-        None => {
-            let detail = format!("this build does not know how long {name} is maintained");
-            report.unknown(at, CauseKind::NotImplemented, detail);
+        Term::Until(_) => return,
+        Term::Newest => {
+            "is maintained in its newest release alone, and this build does not know which that is"
         }
-    }
+        Term::Unknown => "may be maintained or not: this build does not know how long",
+    };
+    report.unknown(at, CauseKind::NotImplemented, format!("{name} {unknown}"));
 }
 
 /// The day of the scan; where nobody says, what depends on it is unknown.
@@ -147,47 +150,21 @@ const CONTAINERD_ENDS: &[(u32, u32, Date)] = &[
     (2, 3, Date::new(2028, 4, 27)),
 ];
 
-/// The last day of a release's minor version of containerd; none where it is newer than what this
-/// build knows of.
-pub(crate) fn containerd_end(release: Release) -> Option<Date> {
+/// How long the minor version of a container runtime, as a node tells it with its release, is maintained.
+pub(crate) fn runtime_term(runtime: &str, release: Release) -> Term {
     let minor = (release.major, release.minor);
-    // What is older than the first has ended with it at the latest.
-    let at = CONTAINERD_ENDS.partition_point(|(major, number, _)| (*major, *number) < minor);
-    CONTAINERD_ENDS
-        .get(at)
-        .filter(|(major, number, _)| at == 0 || (*major, *number) == minor)
-        .map(|one| one.2)
-}
-
-/// How nodes begin to name their operating system, and its last day of free support: the vendors'
-/// pages on life cycles.
-const OS_ENDS: &[(&str, Date)] = &[
-    ("Amazon Linux 2", Date::new(2026, 6, 30)),
-    ("Amazon Linux 2023", Date::new(2029, 6, 30)),
-    ("CentOS Linux 7", Date::new(2024, 6, 30)),
-    ("CentOS Linux 8", Date::new(2021, 12, 31)),
-    ("Debian GNU/Linux 9", Date::new(2022, 6, 30)),
-    ("Debian GNU/Linux 10", Date::new(2024, 6, 30)),
-    ("Debian GNU/Linux 11", Date::new(2026, 8, 31)),
-    ("Debian GNU/Linux 12", Date::new(2028, 6, 30)),
-    ("Debian GNU/Linux 13", Date::new(2030, 6, 30)),
-    ("Ubuntu 16.04", Date::new(2021, 4, 30)),
-    ("Ubuntu 18.04", Date::new(2023, 5, 31)),
-    ("Ubuntu 20.04", Date::new(2025, 5, 31)),
-    ("Ubuntu 22.04", Date::new(2027, 6, 30)),
-    ("Ubuntu 24.04", Date::new(2029, 6, 30)),
-    ("Windows Server 2019", Date::new(2029, 1, 9)),
-    ("Windows Server 2022", Date::new(2031, 10, 14)),
-];
-
-/// The name of an operating system, as far as it tells releases apart, and its last day; none where
-/// that is not known.
-pub(crate) fn os_end(told: &str) -> Option<(&'static str, Date)> {
-    let begins = |name: &str| {
-        let rest = told.strip_prefix(name);
-        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
-    };
-    OS_ENDS.iter().find(|(name, _)| begins(name)).copied()
+    match runtime {
+        "containerd" => {
+            // What is older than the first has ended with it at the latest.
+            let at = CONTAINERD_ENDS.partition_point(|(major, number, _)| (*major, *number) < minor);
+            let found = CONTAINERD_ENDS.get(at);
+            let known = found.filter(|(major, number, _)| at == 0 || (*major, *number) == minor);
+            known.map_or(Term::Unknown, |one| Term::Until(one.2))
+        }
+        // Its minor versions follow those of Kubernetes: https://github.com/cri-o/cri-o#compatibility-matrix
+        "cri-o" => end_of(release.version()).map_or(Term::Unknown, Term::Until),
+        _ => Term::Unknown,
+    }
 }
 
 #[cfg(test)]
@@ -211,21 +188,23 @@ mod tests {
     #[test]
     fn runtimes_end_on_their_day() {
         assert!(CONTAINERD_ENDS.is_sorted_by_key(|(major, minor, _)| (*major, *minor)));
-        let end = |major, minor| containerd_end(Release::new(major, minor, 9)).map(|end| end.to_string());
-        assert_eq!(end(1, 7).as_deref(), Some("2026-09-30"));
-        assert_eq!(end(2, 0).as_deref(), Some("2025-11-07"));
-        assert_eq!(end(1, 2).as_deref(), Some("2021-03-04"));
-        assert_eq!((end(1, 9), end(2, 9)), (None, None));
-    }
-
-    #[test]
-    fn systems_are_known_by_their_whole_number() {
-        let name = |told: &str| os_end(told).map(|(name, _)| name);
-        assert_eq!(name("Debian GNU/Linux 12 (bookworm)"), Some("Debian GNU/Linux 12"));
-        assert_eq!(name("Amazon Linux 2"), Some("Amazon Linux 2"));
-        assert_eq!(name("Amazon Linux 2023.6.20250303"), Some("Amazon Linux 2023"));
-        assert_eq!(name("Ubuntu 22.04.5 LTS"), Some("Ubuntu 22.04"));
-        assert_eq!(name("Debian GNU/Linux 120"), None);
-        assert_eq!(name("Bottlerocket OS 1.20.0"), None);
+        let until = |text: &str| Term::Until(text.parse().expect("a date"));
+        for (runtime, major, minor, term) in [
+            ("containerd", 1, 7, until("2026-09-30")),
+            ("containerd", 2, 0, until("2025-11-07")),
+            ("containerd", 1, 2, until("2021-03-04")),
+            ("containerd", 1, 9, Term::Unknown),
+            ("containerd", 2, 9, Term::Unknown),
+            ("cri-o", 1, 31, until("2025-11-11")),
+            ("cri-o", 1, 1, Term::Unknown),
+            ("cri-o", 1, 99, Term::Unknown),
+            ("docker", 24, 0, Term::Unknown),
+        ] {
+            assert_eq!(
+                runtime_term(runtime, Release::new(major, minor, 9)),
+                term,
+                "{runtime} {major}.{minor}"
+            );
+        }
     }
 }

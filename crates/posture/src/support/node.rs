@@ -6,6 +6,9 @@ use seawall_object::Object;
 use seawall_world::Release;
 use seawall_yaml::Value;
 
+/// The field of the container runtime.
+pub(crate) const RUNTIME: &str = "containerRuntimeVersion";
+
 /// The `status.nodeInfo` of a Node, which its kubelet writes.
 #[derive(Clone, Copy)]
 pub(crate) struct NodeInfo<'t>(Value<'t>);
@@ -48,6 +51,16 @@ impl<'t> NodeInfo<'t> {
     /// unknown.
     pub(crate) fn kube_proxy(self, report: &mut Report<'_>) -> Option<Release> {
         self.release("kubeProxyVersion", "kube-proxy", self.text("kubeProxyVersion")?, report)
+    }
+
+    /// The container runtime by its name, with its release; where that cannot be read, it is unknown.
+    pub(crate) fn runtime(self, report: &mut Report<'_>) -> Option<(&'t str, Release)> {
+        let told = self.told(RUNTIME, "its container runtime", report)?;
+        let (name, version) = told.split_once("://").unwrap_or((told, ""));
+        // Distributions append to it, such as `~ds1`.
+        let end = version.find(|other: char| !other.is_ascii_digit() && other != '.');
+        let release = self.release(RUNTIME, name, &version[..end.unwrap_or(version.len())], report)?;
+        Some((name, release))
     }
 
     /// The release of a program, whose text is part of a field's; where it cannot be read, that is

@@ -4,8 +4,8 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::lifecycle::{containerd_end, tell_end};
-use crate::support::node::NodeInfo;
+use crate::support::lifecycle::{runtime_term, tell_end};
+use crate::support::node::{NodeInfo, RUNTIME};
 
 pub(crate) const CHECK: Check = Check {
     id: "node-runtime-end-of-life",
@@ -14,11 +14,11 @@ pub(crate) const CHECK: Check = Check {
     severity_reason: "the runtime keeps containers apart, and vulnerabilities that are found now are not \
                       mended in it, unless the node's vendor does so",
     category: Category::ClusterComponents,
-    description: "Fails where the containerd of a node is of a minor version whose end of life has passed. \
-                  Other runtimes, and versions that this build does not know, are unknown.",
+    description: "Fails where the containerd or CRI-O of a node is of a minor version whose end of life has \
+                  passed. Other runtimes, and versions that this build does not know, are unknown.",
     why: "Flaws of runtimes let a container out onto its node.",
     remedy: "Upgrade containerd to a maintained minor version, best together with the node's image.",
-    references: &["https://containerd.io/releases/"],
+    references: &["https://containerd.io/releases/", "https://github.com/cri-o/cri-o"],
     controls: &[],
     parameters: &[],
     kinds: &["Node"],
@@ -44,16 +44,9 @@ status: {nodeInfo: {containerRuntimeVersion: 'containerd://2.3.1'}}
 };
 
 fn judge(node: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    const FIELD: &str = "containerRuntimeVersion";
     let Some(info) = NodeInfo::of(node) else { return report.not_applicable() };
-    let Some(told) = info.told(FIELD, "its container runtime", report) else { return };
-    let Some(version) = told.strip_prefix("containerd://") else {
-        return tell_end(told, None, info.at(FIELD), context, report);
-    };
-    // Distributions append to it, such as `~ds1`.
-    let end = version.find(|other: char| !other.is_ascii_digit() && other != '.');
-    let version = &version[..end.unwrap_or(version.len())];
-    if let Some(release) = info.release(FIELD, "containerd", version, report) {
-        tell_end(&format!("containerd {release}"), containerd_end(release), info.at(FIELD), context, report);
+    if let Some((runtime, release)) = info.runtime(report) {
+        let term = runtime_term(runtime, release);
+        tell_end(&format!("{runtime} {release}"), term, info.at(RUNTIME), context, report);
     }
 }
