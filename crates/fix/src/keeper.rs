@@ -20,6 +20,7 @@ const KEEPERS: [(&str, &str, &str); 7] = [
 ];
 
 const POD: GroupKind<'static> = GroupKind::parse("Pod");
+const REPLICA_SET: GroupKind<'static> = GroupKind::parse("apps/ReplicaSet");
 const JOB: GroupKind<'static> = GroupKind::parse("batch/Job");
 
 /// Fields of a running pod that a server lets others change (core/v1, ValidatePodUpdate).
@@ -34,7 +35,10 @@ pub(crate) fn elsewhere(world: &World, id: ObjectId, edits: &[Edit]) -> Option<S
     let object = world.object(id);
     object.root().at(&["metadata", "uid"])?;
     maker(world, id)
-        .map(|maker| format!("{maker} makes it, and is to be mended instead"))
+        .map(|maker| match is_history(object) {
+            true => format!("it is an earlier revision of {maker}, which runs nothing"),
+            false => format!("{maker} makes it, and is to be mended instead"),
+        })
         .or_else(|| keeper(object).map(|keeper| format!("{keeper} sets it back; mend its source")))
         .or_else(|| edits.iter().find_map(|edit| frozen(object, edit)).map(str::to_owned))
 }
@@ -48,6 +52,11 @@ fn maker(world: &World, id: ObjectId) -> Option<String> {
         false => (world.object(top).group_kind().kind, world.object(top).name()),
     };
     Some(format!("{kind} {name}"))
+}
+
+/// Whether a Deployment keeps a ReplicaSet only to go back to it.
+fn is_history(object: Object<'_>) -> bool {
+    object.group_kind() == REPLICA_SET && object.root().i64_at(&["spec", "replicas"]) == Some(0)
 }
 
 /// The tool that keeps an object as its source says.

@@ -1,10 +1,10 @@
 //! Everything judged once more, as it would be read after the changes.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use seawall_check::{Check, Results, run};
-use seawall_finding::{ObjectId, Verdict};
+use seawall_finding::{Finding, ObjectId, Verdict};
 use seawall_world::{Origin, Source, World};
 use seawall_yaml::{Change, NodeId, Patch, Tree, TreeBuilder, apply, patch};
 
@@ -111,28 +111,26 @@ impl<'t, 'r> Trial<'t, 'r> {
         }
         let results = run(&after, self.request.selection);
         let failing = failing(&results);
-        let unknown = |id: ObjectId, check: &str| {
-            let is_about =
-                |finding: &&seawall_finding::Finding| finding.object == id && finding.check == check;
-            let findings = results.findings.iter().filter(is_about);
-            findings.into_iter().any(|finding| matches!(finding.verdict, Verdict::Unknown(_)))
-        };
+        let is_unknown = |one: &&Finding| matches!(one.verdict, Verdict::Unknown(_));
+        let unknown: HashSet<(ObjectId, &str)> =
+            results.findings.iter().filter(is_unknown).map(|one| (one.object, one.check)).collect();
         for offer in offers {
             let id = offer.object;
             if let Some(check) = offer.checks.iter().find(|check| failing.contains(&(id, check.id))) {
                 return Some(format!("{} would still fail among the other objects", check.id));
             }
-            if let Some(check) = offer.checks.iter().find(|check| unknown(id, check.id)) {
+            if let Some(check) = offer.checks.iter().find(|check| unknown.contains(&(id, check.id))) {
                 return Some(format!("{} could no longer be decided", check.id));
             }
         }
+        let offered = by_object(offers);
         let known = |id: ObjectId, check: &str| {
-            offers.iter().any(|offer| offer.object == id && offer.also_fails.contains(&check))
+            offered.get(&id).is_some_and(|offer| offer.also_fails.contains(&check))
         };
         // What an object made is made anew as the object says then.
         let follows = |id: ObjectId| {
             let maker = world.root_owner(id);
-            maker != id && offers.iter().any(|offer| offer.object == maker)
+            maker != id && offered.contains_key(&maker)
         };
         let mut broken: Vec<_> = failing
             .iter()
@@ -177,10 +175,11 @@ impl<'t, 'r> Trial<'t, 'r> {
         }
         let mut builder = TreeBuilder::new(false);
         let mut roots = Vec::new();
+        let own = by_object(own);
         for id in ids {
             roots.push(NodeId(builder.len() as u32));
             let root = world.object(id).root();
-            match self.edited(id, own) {
+            match self.edited(id, &own) {
                 Some(tree) => tree.value(NodeId(0)).copy_into(None, &mut builder),
                 None => root.copy_into(None, &mut builder),
             }
@@ -189,8 +188,8 @@ impl<'t, 'r> Trial<'t, 'r> {
     }
 
     /// An object after the changes that are for it, if any are.
-    fn edited(&self, id: ObjectId, offers: &[&Mended]) -> Option<Tree> {
-        let offer = offers.iter().find(|offer| offer.object == id)?;
+    fn edited(&self, id: ObjectId, offers: &HashMap<ObjectId, &Mended>) -> Option<Tree> {
+        let offer = offers.get(&id)?;
         let root = self.request.world.object(id).root();
         root.tree().edited(root.id(), &offer.edits).ok()
     }
@@ -199,9 +198,10 @@ impl<'t, 'r> Trial<'t, 'r> {
     fn objects_after(&self, at: usize, offers: &[&Mended]) -> Vec<u8> {
         let world = self.request.world;
         let mut text = String::new();
+        let offers = by_object(offers);
         for id in world.ids().filter(|id| world.entry(*id).source == at) {
             let root = world.object(id).root();
-            match self.edited(id, offers) {
+            match self.edited(id, &offers) {
                 Some(tree) => tree.value(NodeId(0)).write_json(&mut text),
                 None => root.write_json(&mut text),
             }
@@ -237,6 +237,10 @@ fn by_source(world: &World, offers: Vec<Mended>) -> Vec<(usize, Vec<Mended>)> {
         }
     }
     groups
+}
+
+fn by_object<'m>(offers: &[&'m Mended]) -> HashMap<ObjectId, &'m Mended> {
+    offers.iter().map(|offer| (offer.object, *offer)).collect()
 }
 
 /// Which checks fail for which objects, accepted failures among them.

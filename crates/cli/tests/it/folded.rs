@@ -1,8 +1,9 @@
 //! What controllers of a real cluster made is told once, and whatever differs from what they made stays.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use seawall_testkit::Cluster;
+use seawall_testkit::{Cluster, wait};
 use serde_json::{Value, json};
 
 use crate::folder::Folder;
@@ -177,4 +178,53 @@ fn a_debugger_in_a_pod_is_told_at_the_pod() {
     ] {
         assert!(told.iter().any(|one| (one.1, one.2) == (check, field)), "{check} in {told:?}");
     }
+}
+
+#[test]
+fn pods_follow_what_is_mended_at_their_owner() {
+    let Some(cluster) = Cluster::shared() else { return };
+    workload(cluster, "mended", "");
+    let path = "/apis/apps/v1/namespaces/mended/deployments/web";
+    let wrong = r#"{"spec": {"template": {"spec": {"hostIPC": true, "hostPID": true}}}}"#;
+    let answer = cluster.admin().request("PATCH", path, wrong).expect("it answers");
+    assert!(answer.is_success(), "{}", answer.text());
+    rolled_out(cluster, "mended");
+    let kubeconfig = cluster.kubeconfig(&cluster.admin_user());
+    let kubeconfig = kubeconfig.to_str().expect("a path in UTF-8");
+    let words =
+        ["fix", "cluster", "--kubeconfig", kubeconfig, "-n", "mended", "--check", "host-*", "--apply"];
+    let ran = Folder::new().run(&words);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.out.lines().count(), 1, "{}", ran.out);
+    assert!(ran.out.starts_with("patched Deployment mended/web: "), "{}", ran.out);
+    rolled_out(cluster, "mended");
+    let report = scan(cluster, "mended");
+    let host =
+        |kind: &str| on(&report, kind).iter().filter(|(_, check, _)| check.starts_with("host-")).count();
+    assert_eq!((host("Deployment"), host("Pod")), (0, 0));
+    // What a Deployment would go back to stays as it was, and is told.
+    assert_eq!(host("ReplicaSet"), 2);
+    let ran = Folder::new().run(&words);
+    assert!(
+        ran.err.contains("it is an earlier revision of Deployment web, which runs nothing"),
+        "{}",
+        ran.err
+    );
+}
+
+/// Waits until all pods of a namespace's Deployment are those of its template, and no others are there.
+fn rolled_out(cluster: &Cluster, namespace: &str) {
+    let (deployment, pods) = (
+        format!("/apis/apps/v1/namespaces/{namespace}/deployments/web"),
+        format!("/api/v1/namespaces/{namespace}/pods"),
+    );
+    wait("the pods are new", Duration::from_secs(120), || {
+        let get = |path: &str| cluster.admin().get(path).expect("it answers").json();
+        let web = get(&deployment);
+        let status = &web["status"];
+        status["observedGeneration"] == web["metadata"]["generation"]
+            && status["updatedReplicas"] == 2
+            && status["availableReplicas"] == 2
+            && get(&pods)["items"].as_array().is_some_and(|pods| pods.len() == 2)
+    });
 }
