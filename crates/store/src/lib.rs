@@ -33,8 +33,7 @@ mod write;
 pub use error::Error;
 pub use location::{Location, Server};
 pub use model::{
-    Counts, Cursor, Event, Filter, Fixed, History, Listed, Outcome, Page, Point, Pruned, Status, Stored,
-    Target, What,
+    Counts, Cursor, Event, Filter, Fixed, History, Listed, Outcome, Page, Point, Status, Stored, Target, What,
 };
 pub use scan::{Coverage, FINDINGS_MAX, Scan, TEXT_BYTES_MAX};
 pub use schema::VERSION;

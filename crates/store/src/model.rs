@@ -203,15 +203,6 @@ pub struct Target {
     pub newest: Time,
 }
 
-/// What was dropped.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Pruned {
-    /// Findings, with their history.
-    pub findings: u64,
-    /// Scans; their findings are kept.
-    pub scans: u64,
-}
-
 // === impl Status ===
 
 impl Status {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::error::Error;
 use crate::location::Location;
-use crate::model::{Filter, History, Listed, Outcome, Page, Point, Pruned, Stored, Target};
+use crate::model::{Filter, History, Listed, Outcome, Page, Point, Stored, Target};
 use crate::postgres::Postgres;
 use crate::scan::Scan;
 use crate::sql::Database;
@@ -48,9 +48,9 @@ pub trait Store {
     /// The scans of a target that began then or later, oldest first.
     fn trend(&mut self, target: &str, since: Option<Time>) -> Result<Vec<Point>, Error>;
 
-    /// Drops what ended before a moment: findings that were fixed or last seen before it, and scans. What the
-    /// newest scan saw stays, with its history.
-    fn prune(&mut self, target: Option<&str>, before: Time) -> Result<Pruned, Error>;
+    /// Drops findings that were fixed before a moment, and where that is wanted open ones that no scan could
+    /// look at since; gives their number. All others stay with their history, and all scans.
+    fn prune(&mut self, target: Option<&str>, before: Time, with_unseen: bool) -> Result<u64, Error>;
 }
 
 /// Whether a store is made where there is none.
@@ -108,7 +108,7 @@ impl<D: Database> Store for Tables<D> {
         read::trend(&mut self.0, target, since)
     }
 
-    fn prune(&mut self, target: Option<&str>, before: Time) -> Result<Pruned, Error> {
-        retain::prune(&mut self.0, target, before)
+    fn prune(&mut self, target: Option<&str>, before: Time, with_unseen: bool) -> Result<u64, Error> {
+        retain::prune(&mut self.0, target, before, with_unseen)
     }
 }

@@ -44,8 +44,8 @@ pub(crate) enum FindingsCommand {
     Import(ImportArgs),
     /// Forget what ended long ago
     ///
-    /// Drops findings that were fixed before a moment, or that no scan could look at since, and the scans
-    /// before it. What the newest scan saw stays.
+    /// Drops findings that were fixed before a moment, and gives their space back. What is open stays, and so
+    /// do the totals of each scan, which `trend` shows.
     Prune(PruneArgs),
 }
 
@@ -164,6 +164,9 @@ pub(crate) struct PruneArgs {
     /// What ended before: 90d, or 2026-01-31
     #[arg(long, visible_alias = "older-than", value_name = "TIME")]
     pub(crate) before: When,
+    /// Also open findings that no scan could look at since then
+    #[arg(long)]
+    pub(crate) unseen: bool,
 }
 
 /// How kept findings are printed.

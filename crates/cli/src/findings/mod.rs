@@ -132,11 +132,8 @@ fn targets(args: &TargetsArgs, console: &Console) -> Result<(), Vec<Problem>> {
 
 fn prune(args: &PruneArgs, console: &Console) -> Result<(), Vec<Problem>> {
     let before = args.before.seen_from(now()?);
-    let pruned = Opened::new(&args.store)?.ask(|store| store.prune(args.target.as_deref(), before))?;
-    let count = |count: u64, noun| counted(usize::try_from(count).unwrap_or(usize::MAX), noun);
-    console.print(&format!(
-        "forgot {} and {} from before {before}\n",
-        count(pruned.findings, "finding"),
-        count(pruned.scans, "scan")
-    ))
+    let target = args.target.as_deref();
+    let pruned = Opened::new(&args.store)?.ask(|store| store.prune(target, before, args.unseen))?;
+    let count = counted(usize::try_from(pruned).unwrap_or(usize::MAX), "finding");
+    console.print(&format!("forgot {count} from before {before}\n"))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{self, CryptoProvider};
+use rustls::crypto::{self, CryptoProvider, WebPkiSupportedAlgorithms};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
@@ -16,10 +16,13 @@ use crate::location::{Roots, SslMode};
 /// What leads a connection through TLS.
 pub(super) fn connector(mode: SslMode, roots: &Roots) -> Result<MakeRustlsConnect, Error> {
     let provider = Arc::new(crypto::ring::default_provider());
+    let algorithms = provider.signature_verification_algorithms;
     let verifier: Arc<dyn ServerCertVerifier> = match mode {
-        SslMode::Disable | SslMode::Prefer | SslMode::Require => Arc::new(Anyone(provider.clone())),
-        SslMode::VerifyCa => Arc::new(AnyName(trusted(roots, &provider)?)),
-        SslMode::VerifyFull => trusted(roots, &provider)?,
+        SslMode::Disable | SslMode::Prefer | SslMode::Require => {
+            Arc::new(AnyName { authority: None, algorithms })
+        }
+        SslMode::VerifyCa => Arc::new(AnyName { authority: Some(authority(roots, &provider)?), algorithms }),
+        SslMode::VerifyFull => authority(roots, &provider)?,
     };
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let config = config.map_err(|error| Error::Database(format!("TLS cannot be set up: {error}")))?;
@@ -27,8 +30,8 @@ pub(super) fn connector(mode: SslMode, roots: &Roots) -> Result<MakeRustlsConnec
     Ok(MakeRustlsConnect::new(config))
 }
 
-/// Whoever is vouched for by one of the roots, under its name.
-fn trusted(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<WebPkiServerVerifier>, Error> {
+/// Trusts a server for which one of the roots vouches, under its own name.
+fn authority(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<WebPkiServerVerifier>, Error> {
     let mut store = RootCertStore::empty();
     let unusable = |fact: String, hint: &str| Error::Address { fact, hint: hint.to_owned() };
     match roots {
@@ -54,49 +57,12 @@ fn trusted(roots: &Roots, provider: &Arc<CryptoProvider>) -> Result<Arc<WebPkiSe
     verifier.map_err(|error| Error::Database(format!("TLS cannot be set up: {error}")))
 }
 
-/// `require`: the connection is encrypted, and nobody vouches for the server.
+/// Trusts a server under whatever name: one for which an authority vouches (`verify-ca`), or anyone
+/// (`require`). That the server holds the key of its certificate is proved in either case.
 #[derive(Debug)]
-struct Anyone(Arc<CryptoProvider>);
-
-/// `verify-ca`: an authority vouches for the server, under whatever name.
-#[derive(Debug)]
-struct AnyName(Arc<WebPkiServerVerifier>);
-
-impl ServerCertVerifier for Anyone {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        crypto::verify_tls12_signature(message, certificate, signed, algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signed: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        crypto::verify_tls13_signature(message, certificate, signed, algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
+struct AnyName {
+    authority: Option<Arc<WebPkiServerVerifier>>,
+    algorithms: WebPkiSupportedAlgorithms,
 }
 
 impl ServerCertVerifier for AnyName {
@@ -108,8 +74,9 @@ impl ServerCertVerifier for AnyName {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
+        let Some(authority) = &self.authority else { return Ok(ServerCertVerified::assertion()) };
         // The name is looked at last, when all else holds.
-        match self.0.verify_server_cert(certificate, intermediates, name, ocsp, now) {
+        match authority.verify_server_cert(certificate, intermediates, name, ocsp, now) {
             Err(rustls::Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) => Ok(ServerCertVerified::assertion()),
@@ -123,7 +90,7 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls12_signature(message, certificate, signed)
+        crypto::verify_tls12_signature(message, certificate, signed, &self.algorithms)
     }
 
     fn verify_tls13_signature(
@@ -132,10 +99,10 @@ impl ServerCertVerifier for AnyName {
         certificate: &CertificateDer<'_>,
         signed: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls13_signature(message, certificate, signed)
+        crypto::verify_tls13_signature(message, certificate, signed, &self.algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.algorithms.supported_schemes()
     }
 }

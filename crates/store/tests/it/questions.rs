@@ -186,18 +186,19 @@ pub(crate) fn pruning_keeps_what_still_holds(location: &Location) {
     last.scope = vec!["elsewhere".to_owned()];
     put(store, 3, &findings([2]), &last);
     put_for(store, "other", 1, &findings([1]), &read([1]));
-    let pruned = store.prune(None, day(1)).expect("pruned");
-    assert_eq!((pruned.findings, pruned.scans), (0, 0), "nothing is older");
-    let pruned = store.prune(Some(TARGET), day(3)).expect("pruned");
-    assert_eq!((pruned.findings, pruned.scans), (2, 2), "one fixed, one unseen");
+    assert_eq!(store.prune(None, day(1), true), Ok(0), "nothing is older");
+    assert_eq!(store.prune(Some("other"), day(9), true), Ok(0), "it is there still");
+    let trend = store.trend(TARGET, None).expect("a trend");
     let of = Filter { target: Some(TARGET.to_owned()), ..Filter::default() };
+    assert_eq!(store.prune(Some(TARGET), day(3), false), Ok(1), "one is fixed");
+    assert_eq!(numbers(store, &of), [2, 3]);
+    assert_eq!(store.prune(Some(TARGET), day(3), true), Ok(1), "one is open, and was not looked at");
     assert_eq!(numbers(store, &of), [2]);
     assert_eq!(store.show(&finding(2).fingerprint, Some(TARGET)).expect("kept").stored.first_seen, day(1));
-    assert_eq!(store.trend(TARGET, None).expect("a trend").len(), 1, "the newest scan stays");
-    assert_eq!(store.trend("other", None).expect("a trend").len(), 1);
+    assert_eq!(store.trend(TARGET, None), Ok(trend), "totals stay");
     let again = put(store, 4, &findings([1, 2]), &read([1, 2]));
     assert_eq!((again.point.scan, again.point.new, again.point.reopened), (4, 1, 0), "forgotten is new");
-    assert_eq!(store.prune(Some("no such"), day(9)), Err(Error::NoTarget("no such".to_owned())));
+    assert_eq!(store.prune(Some("no such"), day(9), false), Err(Error::NoTarget("no such".to_owned())));
 }
 
 pub(crate) fn any_text_comes_back_or_is_cut(location: &Location) {
