@@ -8,7 +8,7 @@ use seawall_collect::live::Capture;
 use seawall_finding::{ObjectName, Place};
 use seawall_report::{Run, records};
 use seawall_store::{Access, Coverage, Error, Location, Outcome, Scan, Store, Time, open};
-use seawall_world::World;
+use seawall_world::{Version, World};
 
 use crate::args::{KeepArgs, ReadArgs};
 use crate::config::Config;
@@ -214,5 +214,15 @@ impl Subject {
             scope,
             taken: Some(capture.taken.clone()),
         }
+    }
+
+    /// The same where an upgrade was asked about: what it would break is not what is wrong today, so that
+    /// the two have histories of their own.
+    pub(crate) fn upgraded(self, target: Option<Version>) -> Self {
+        let name = self.name.map(|name| match target {
+            Some(target) => format!("{name} upgraded to {target}"),
+            None => name,
+        });
+        Subject { name, ..self }
     }
 }

@@ -86,7 +86,7 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
             (reading::aimed(live::world(capture, console), settings, &config, console), None, subject)
         }
     };
-    let keep = keep.map(|keep| keep.named(subject)).transpose()?;
+    let keep = keep.map(|keep| keep.named(subject.upgraded(world.settings().target))).transpose()?;
     progress.phase("checking");
     let mut results = seawall_check::run(&world, &plan.selection);
     let accepted = plan.accept.apply(&world, &mut results);

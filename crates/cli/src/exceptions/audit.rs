@@ -87,14 +87,16 @@ fn read(
     console: &Console,
     progress: &Progress,
 ) -> Result<World, Vec<Problem>> {
-    let capture = match &args.target {
+    let (capture, settings) = match &args.target {
         None => return Ok(reading::read(&args.read, config, console, progress)?.0),
         Some(AuditTarget::Cluster(args)) => {
-            live::read(&args.cluster, kinds_read(checks), &clock::now(), progress)?
+            (live::read(&args.cluster, kinds_read(checks), &clock::now(), progress)?, &args.settings)
         }
-        Some(AuditTarget::Snapshot(args)) => snapshot::read(&args.file, &kinds_read(checks))?,
+        Some(AuditTarget::Snapshot(args)) => {
+            (snapshot::read(&args.file, &kinds_read(checks))?, &args.settings)
+        }
     };
-    Ok(live::world(capture, console))
+    Ok(reading::aimed(live::world(capture, console), settings, config, console))
 }
 
 // === impl Found ===

@@ -52,6 +52,12 @@ fn a_target_version_is_what_ends_is_judged_for() {
     ] {
         assert!(ran.err.contains(warning), "{}", ran.err);
     }
+    // What an upgrade would break has a history of its own.
+    folder.run(&["scan", "budget.yaml", "--no-config", "--store", "f.db"]);
+    folder.run(&["scan", "budget.yaml", "--store", "f.db"]);
+    let kept = folder.run(&["findings", "targets", "--store", "f.db"]).out;
+    let names = |end: &str| kept.lines().filter(|line| line.contains(end)).count();
+    assert_eq!((names("budget.yaml"), names("budget.yaml upgraded to 1.25")), (2, 1), "{kept}");
     let ran = folder.run(&["scan", "budget.yaml", "--target-version", "next"]);
     assert_eq!(ran.code, 2, "{ran:?}");
 }
