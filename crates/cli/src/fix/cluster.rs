@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use seawall_collect::live::{Capture, ObjectPatch, Refusal, Resource, apply_patches};
 use seawall_fix::{Means, Mended, Request, describe, plan};
+use seawall_object::Object;
 use seawall_posture::kinds_read;
 
 use crate::accept::Accept;
@@ -14,7 +15,7 @@ use crate::exit::Exit;
 use crate::fix::{Told, Wanted, operations, write_json_patches};
 use crate::problem::{Problem, visible};
 use crate::progress::Progress;
-use crate::scan::tell_gaps;
+use crate::scan::{counted, tell_gaps};
 use crate::{clock, live, reading};
 
 /// Reads, judges, tries fixes, and prints or makes the patches that hold.
@@ -56,6 +57,7 @@ pub(crate) fn run(args: &FixClusterArgs, console: &Console) -> Result<Exit, Vec<
     told.choices(&results);
     let shows_only = args.how.output.is_none() && !args.how.apply && !plan.mended.is_empty();
     told.sum(shows_only.then_some("nothing was changed; --apply patches the objects"));
+    changes.tell_applied();
     tell_gaps(&world, console);
     match refused.is_empty() {
         false => Err(refused),
@@ -146,6 +148,19 @@ impl Changes<'_> {
         Ok(problems)
     }
 
+    /// Tells that some objects came from files, which still are as they were.
+    fn tell_applied(&self) {
+        let Told { world, plan, console } = self.told;
+        let mut applied = plan.mended.iter().filter(|one| was_applied(world.object(one.object)));
+        let Some(first) = applied.next() else { return };
+        let name = self.told.object(first.object);
+        let fact = match applied.count() {
+            0 => format!("{name} was applied from files"),
+            others => format!("{name} and {} were applied from files", counted(others, "other object")),
+        };
+        console.note(&Problem::new(fact).hint("mend the files too, or applying them again takes it back"));
+    }
+
     fn patch(&self, mended: &Mended) -> ObjectPatch {
         let world = self.told.world;
         let object = world.object(mended.object);
@@ -156,6 +171,14 @@ impl Changes<'_> {
             operations: operations(world, mended).to_string(),
         }
     }
+}
+
+/// Whether someone applied an object, by kubectl or in another way that says so.
+fn was_applied(object: Object<'_>) -> bool {
+    let root = object.root();
+    let mut writers = root.items_at(&["metadata", "managedFields"]);
+    writers.any(|writer| writer.str_at(&["operation"]) == Some("Apply"))
+        || root.at(&["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"]).is_some()
 }
 
 /// The flags by which kubectl meets the same cluster as the same user.

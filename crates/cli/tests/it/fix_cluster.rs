@@ -55,6 +55,7 @@ fn commands_are_printed_that_mend_when_they_are_run() {
     assert!(lines[0].starts_with("# Deployment mend-print/web: "), "{}", ran.out);
     assert!(lines.contains(&"#   remove spec.template.spec.hostPID"), "{}", ran.out);
     assert!(ran.err.contains("hint: nothing was changed; --apply patches the objects"), "{}", ran.err);
+    assert!(ran.err.contains("note: Deployment mend-print/web was applied from files"));
     assert_eq!(failing(server, "mend-print").len(), 3, "nothing was changed");
     let mut shell = clean(Command::new("/bin/sh"));
     let kubectl = program("kubectl").expect("the server is there, and so is kubectl");
