@@ -1,7 +1,7 @@
 //! From the arguments that name a cluster to what it said.
 
 use seawall_collect::live::{
-    Capture, Connection, LiveLimits, LiveOptions, capture, identity, missing_rights,
+    Capture, ClusterWatch, Connection, LiveLimits, LiveOptions, capture, identity, missing_rights,
 };
 use seawall_finding::{CauseKind, Gap};
 use seawall_world::World;
@@ -45,10 +45,27 @@ pub(crate) fn world(capture: Capture, console: &Console) -> World {
         reading::warn_of_version(version, console);
     }
     let world = capture.into_world();
+    warn_of_nothing(&world, console);
+    world
+}
+
+/// Says so where there is nothing to judge.
+pub(crate) fn warn_of_nothing(world: &World, console: &Console) {
     if world.is_empty() && world.gaps().is_empty() {
         console.warning(&Problem::new("there is no object in what was asked for"));
     }
-    world
+}
+
+/// Reads the objects of some kinds and watches them from then on. `wake` is called when any is another.
+pub(crate) fn watch(
+    args: &ClusterArgs,
+    kinds: Vec<(String, String)>,
+    progress: &Progress,
+    wake: impl Fn() + Send + Sync + 'static,
+) -> Result<ClusterWatch, Vec<Problem>> {
+    progress.phase("reading the cluster");
+    ClusterWatch::begin(&options(args, kinds), wake, &|| progress.step())
+        .map_err(|error| vec![Problem::new(error.fact).maybe_hint(error.hint)])
 }
 
 /// Writes the roles that close the gaps of a capture, and tells of those that no right closes.

@@ -102,7 +102,7 @@ pub(crate) fn aimed(mut world: World, args: &SettingsArgs, config: &Config, cons
 }
 
 /// Where an upgrade of a server goes, if the arguments or settings name one.
-fn target(
+pub(crate) fn target(
     server: Option<Release>,
     args: &SettingsArgs,
     config: &Config,

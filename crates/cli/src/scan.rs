@@ -16,6 +16,7 @@ use crate::keep::{Keep, NamedKeep, Subject};
 use crate::output::{self, Output};
 use crate::problem::Problem;
 use crate::progress::Progress;
+use crate::watch::Target;
 use crate::{clock, frameworks, live, reading, select, snapshot, watch};
 
 /// More gaps than a person would read on standard error; reports hold all.
@@ -54,12 +55,13 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let config = Config::find(settings)?;
     let plan = Plan::new(judge, settings, &config)?;
     tell_settings(&config, console);
-    let is_watched = match &args.target {
-        None => args.watch.watch,
-        Some(ScanTarget::Cluster(_) | ScanTarget::Snapshot(_)) => false,
+    let watched = match &args.target {
+        None if args.watch.watch => Some(Target::Files(&args.read, &config)),
+        Some(ScanTarget::Cluster(args)) if args.watch.watch => Some(Target::Cluster(args, &config)),
+        _ => None,
     };
-    if is_watched {
-        return watch::run(args, &plan, &config, meta, console);
+    if let Some(target) = watched {
+        return watch::run(&target, judge, &plan, meta, console);
     }
     let keep = Keep::open(&judge.keep)?;
     let progress = Progress::new(console);

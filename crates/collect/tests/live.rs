@@ -24,6 +24,9 @@ const HASTY: LiveLimits = LiveLimits {
     objects_max: 1_000,
     resource_bytes_max: 1 << 24,
     namespaces_max: 100,
+    watch_time_max: Duration::from_secs(2),
+    stale_time_max: Duration::from_secs(1),
+    look_again: Duration::from_millis(300),
 };
 
 fn options(kubeconfig: &Path, kinds: &[(&str, &str)]) -> LiveOptions {

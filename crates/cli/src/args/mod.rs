@@ -24,7 +24,7 @@ pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArg
 pub(crate) use complaint::parse;
 pub(crate) use fix::{FixArgs, FixClusterArgs, FixFormat, FixOutput, FixTarget, FixWhatArgs};
 pub(crate) use scan::{
-    FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanTarget, SelectArgs, SettingsArgs, ShowArgs,
+    FailOn, JudgeArgs, ReadArgs, ScanArgs, ScanClusterArgs, ScanTarget, SelectArgs, SettingsArgs, ShowArgs,
 };
 pub(crate) use store::{
     FindingFormat, FindingsCommand, FindingsFormat, ImportArgs, KeepArgs, ListFindingsArgs, PruneArgs,

@@ -109,10 +109,12 @@ pub(crate) struct ScanClusterArgs {
     ///
     /// Reads what a scan would read, and prints RBAC manifests for the rights that it lacked, bound to
     /// whoever it runs as. Nothing is applied.
-    #[arg(long, help_heading = "What to show")]
+    #[arg(long, help_heading = "What to show", conflicts_with = "watch")]
     pub(crate) print_rbac: bool,
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
+    #[command(flatten)]
+    pub(crate) watch: WatchArgs,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
 }

@@ -6,6 +6,7 @@ use seawall_testkit::{ApiServer, Rule, User, or_skip};
 use serde_json::Value;
 
 use crate::folder::{Folder, Ran};
+use crate::watch::Watch;
 
 /// A pod with a privileged container, a Secret, and what a Deployment refers to.
 fn manifests(namespace: &str) -> String {
@@ -403,7 +404,16 @@ fn the_commands_of_the_manual_run_as_they_stand_there() {
     for command in commands {
         let words: Vec<&str> = command.split('#').next().unwrap_or_default().split_whitespace().collect();
         let kubeconfig = server.kubeconfig(&server.admin_user());
-        let ran = crate::folder::finish(folder.command(&words).env("KUBECONFIG", kubeconfig));
+        let mut run = folder.command(&words);
+        run.env("KUBECONFIG", kubeconfig);
+        if words.contains(&"--watch") {
+            let watch = Watch::of(run);
+            watch.line();
+            let (code, err) = watch.interrupt();
+            assert!([0, 1].contains(&code), "seawall {command}: {err}");
+            continue;
+        }
+        let ran = crate::folder::finish(&mut run);
         assert!([0, 1].contains(&ran.code), "seawall {command}: {ran:?}");
     }
 }

@@ -1,12 +1,14 @@
-//! `scan --watch` on files.
+//! `scan --watch` on files and on a cluster.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ChildStdout, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
+use seawall_testkit::ApiServer;
 use serde_json::Value;
 
 use crate::compare::follows;
@@ -23,8 +25,11 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn start(folder: &Folder, words: &[&str]) -> Self {
-        let mut child = folder
-            .command(words)
+        Watch::of(folder.command(words))
+    }
+
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -127,33 +132,65 @@ fn a_watch_ends_with_the_code_of_how_things_stand() {
     assert_eq!(watch.interrupt().0, 0);
 }
 
+/// What is known of findings after an event more: their fingerprints.
+fn take(known: &mut BTreeSet<String>, event: &Value) {
+    for change in event["changes"].as_array().expect("a list") {
+        let name = change["fingerprint"].as_str().expect("text").to_owned();
+        match change["after"].is_null() {
+            true => known.remove(&name),
+            false => known.insert(name),
+        };
+    }
+}
+
+fn fingerprints(report: &Value) -> BTreeSet<String> {
+    let found = report["findings"].as_array().expect("a list").iter();
+    found.map(|one| one["fingerprint"].as_str().expect("text").to_owned()).collect()
+}
+
 #[test]
 fn changes_add_up_to_what_a_scan_finds() {
     let folder = Folder::with("a.yaml", HARMLESS).and("b.yaml", PRIVILEGED.replace("agent", "other"));
     let watch = Watch::start(&folder, &["scan", ".", "--watch", "-o", "json"]);
-    let mut known: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
-    let mut take = |event: &Value| {
-        for change in event["changes"].as_array().expect("a list") {
-            let name = change["fingerprint"].as_str().expect("text").to_owned();
-            match change["after"].is_null() {
-                true => known.remove(&name),
-                false => known.insert(name),
-            };
-        }
-        known.clone()
-    };
-    take(&watch.event());
+    let mut known = BTreeSet::new();
+    take(&mut known, &watch.event());
     let service =
         "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: shop}\nspec: {type: LoadBalancer}\n";
-    let mut followed = Default::default();
     for (name, text) in [("a.yaml", PRIVILEGED), ("c.yaml", service), ("b.yaml", HARMLESS)] {
         std::fs::write(folder.path.join(name), text).expect("written");
-        followed = take(&watch.event());
+        take(&mut known, &watch.event());
     }
-    let scan = folder.run(&["scan", ".", "-o", "json"]).json();
-    let found = scan["findings"].as_array().expect("a list");
-    let found = found.iter().map(|one| one["fingerprint"].as_str().expect("text").to_owned()).collect();
-    assert_eq!(followed, found);
+    assert_eq!(known, fingerprints(&folder.run(&["scan", ".", "-o", "json"]).json()));
+}
+
+#[test]
+fn changes_of_a_cluster_add_up_to_what_a_scan_finds() {
+    let Some(server) = ApiServer::shared() else { return };
+    let space = "apiVersion: v1\nkind: Namespace\nmetadata: {name: watched}\n";
+    server.apply(space).expect("it is taken");
+    server.apply(&HARMLESS.replace("shop", "watched")).expect("it is taken");
+    let kubeconfig = server.kubeconfig(&server.admin_user());
+    let cluster = ["scan", "cluster", "-n", "watched", "--kubeconfig", kubeconfig.to_str().expect("UTF-8")];
+    let folder = Folder::new();
+    let watch = Watch::start(&folder, &[&cluster[..], &["--watch", "-o", "json"]].concat());
+    let mut known = BTreeSet::new();
+    take(&mut known, &watch.event());
+    let pod = |name: &str| PRIVILEGED.replace("shop", "watched").replace("agent", name);
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\n\
+                  metadata: {name: all, namespace: watched}\n\
+                  spec: {podSelector: {}, policyTypes: [Ingress, Egress]}\n";
+    for text in [pod("one"), policy.to_owned(), pod("two")] {
+        server.apply(&text).expect("it is taken");
+        take(&mut known, &watch.event());
+    }
+    let path = "/api/v1/namespaces/watched/pods/one?gracePeriodSeconds=0";
+    assert!(server.admin().request("DELETE", path, "").expect("it answers").is_success());
+    let scanned = || fingerprints(&folder.run(&[&cluster[..], &["-o", "json"]].concat()).json());
+    // One change may come in several events.
+    while known != scanned() {
+        take(&mut known, &watch.event());
+    }
+    assert_eq!(watch.interrupt().0, 1);
 }
 
 #[test]

@@ -113,6 +113,55 @@ impl Api {
         Call { method, path, accept: JSON, content_type: JSON, body, bytes_max }
     }
 
+    /// Opens an answer that goes on; the caller reads it.
+    pub(crate) async fn open(&self, path: &str) -> Result<Body, Failure> {
+        let within = self.limits.request_time_max;
+        if within.is_zero() {
+            return self.open_renewed(path).await;
+        }
+        let seconds = within.as_secs_f32();
+        let late = || Failure::new(CauseKind::Timeout, format!("no answer within {seconds} seconds"));
+        tokio::time::timeout(within, self.open_renewed(path)).await.unwrap_or_else(|_| Err(late()))
+    }
+
+    /// The same, once more with other credentials where those at hand have ended.
+    async fn open_renewed(&self, path: &str) -> Result<Body, Failure> {
+        let sent = Instant::now();
+        match self.open_once(path).await {
+            Err(failure) if failure.kind == CauseKind::Unauthenticated => {
+                if self.client.renew(sent).await {
+                    self.open_once(path).await
+                } else {
+                    Err(failure)
+                }
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn open_once(&self, path: &str) -> Result<Body, Failure> {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        let request = self.request(&self.call(Method::GET, path, ""))?;
+        let response = self.client.send(request).await.map_err(|error| Failure::of_error(&error))?;
+        let (parts, body) = response.into_parts();
+        if parts.status.is_success() {
+            return Ok(body);
+        }
+        let body = self.body(body, self.limits.answer_bytes_max).await?;
+        Err(Failure::of_status(parts.status.as_u16(), status_message(&body).as_deref()))
+    }
+
+    fn request(&self, call: &Call<'_>) -> Result<Request<Body>, Failure> {
+        Request::builder()
+            .method(&call.method)
+            .uri(call.path)
+            .header(header::ACCEPT, call.accept)
+            .header(header::USER_AGENT, &self.user_agent)
+            .header(header::CONTENT_TYPE, call.content_type)
+            .body(Body::from(call.body.as_bytes().to_vec()))
+            .map_err(|error| Failure::new(CauseKind::Unreadable, error.to_string()))
+    }
+
     async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         let _slot = self.slots.acquire().await;
         let mut wait = self.limits.retry_wait;
@@ -147,16 +196,9 @@ impl Api {
     }
 
     async fn exchange(&self, call: &Call<'_>) -> Tried {
-        let request = Request::builder()
-            .method(&call.method)
-            .uri(call.path)
-            .header(header::ACCEPT, call.accept)
-            .header(header::USER_AGENT, &self.user_agent)
-            .header(header::CONTENT_TYPE, call.content_type)
-            .body(Body::from(call.body.as_bytes().to_vec()));
-        let request = match request {
+        let request = match self.request(call) {
             Ok(request) => request,
-            Err(error) => return Tried::Refused(Failure::new(CauseKind::Unreadable, error.to_string())),
+            Err(failure) => return Tried::Refused(failure),
         };
         let sent = Instant::now();
         let response = match self.client.send(request).await {

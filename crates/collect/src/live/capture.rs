@@ -114,19 +114,25 @@ impl Capture {
 
     /// The World of all that was said.
     pub fn into_world(self) -> World {
-        let settings = Settings {
-            kubernetes: self.kubernetes().unwrap_or(Version::LATEST),
-            server: self.server.git_version.as_deref().and_then(|version| version.parse().ok()),
-            today: self.taken.parse().ok(),
-            // What is in namespaces that were not asked for is known to be outside of the scope.
-            complete: self.scope.selector.is_none(),
-            target: None,
-            namespace: None,
-            namespaces: self.scope.namespaces.clone(),
-            by_label: self.scope.selector.is_some(),
-        };
+        let settings = settings(&self.server, &self.scope, &self.taken);
         let sources = self.resources.into_iter().filter(|resource| !resource.objects.is_empty());
         World::build(sources.map(Resource::into_source).collect(), self.gaps, settings)
+    }
+}
+
+/// What is known of a World of a cluster that was read at a time.
+pub(crate) fn settings(server: &Server, scope: &Scope, taken: &str) -> Settings {
+    let version = server.git_version.as_deref();
+    Settings {
+        kubernetes: version.and_then(|version| version.parse().ok()).unwrap_or(Version::LATEST),
+        server: version.and_then(|version| version.parse().ok()),
+        today: taken.parse().ok(),
+        // What is in namespaces that were not asked for is known to be outside of the scope.
+        complete: scope.selector.is_none(),
+        target: None,
+        namespace: None,
+        namespaces: scope.namespaces.clone(),
+        by_label: scope.selector.is_some(),
     }
 }
 

@@ -146,20 +146,7 @@ impl<'a> Listing<'a> {
 
     /// A gap for what could not be read, in a namespace or everywhere.
     pub(crate) fn gap(&mut self, failure: Failure, namespace: Option<&str>) {
-        let place = match namespace {
-            Some(namespace) => format!("cluster: {} in namespace {namespace}", self.served.name()),
-            None => format!("cluster: {}", self.served.name()),
-        };
-        let failure = match failure.kind {
-            CauseKind::Denied => {
-                let failure =
-                    Failure { detail: format!("no right to list {}", self.served.right()), ..failure };
-                let fact = format!("give the identity the right to list {}", self.served.right());
-                failure.hint(format!("{fact}; --print-rbac prints every right that is missing"))
-            }
-            _ => failure,
-        };
-        self.gaps.push(failure.gap(place, self.served.hidden(namespace)));
+        self.gaps.push(gap(self.served, failure, namespace, "list"));
     }
 
     /// What was read.
@@ -180,4 +167,21 @@ impl<'a> Listing<'a> {
         };
         (resource, self.gaps)
     }
+}
+
+/// The gap of a resource for which `verb` failed, in a namespace or everywhere.
+pub(crate) fn gap(served: &Served, failure: Failure, namespace: Option<&str>, verb: &str) -> Gap {
+    let place = match namespace {
+        Some(namespace) => format!("cluster: {} in namespace {namespace}", served.name()),
+        None => format!("cluster: {}", served.name()),
+    };
+    let failure = match failure.kind {
+        CauseKind::Denied => {
+            let failure = Failure { detail: format!("no right to {verb} {}", served.right()), ..failure };
+            let fact = format!("give the identity the right to {verb} {}", served.right());
+            failure.hint(format!("{fact}; --print-rbac prints every right that is missing"))
+        }
+        _ => failure,
+    };
+    failure.gap(place, served.hidden(namespace))
 }

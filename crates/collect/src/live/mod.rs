@@ -6,6 +6,8 @@
 //! into a tree and copied without what nobody judges, so that memory depends on what is kept, never on
 //! what is sent.
 //!
+//! [`ClusterWatch`] reads the same and goes on: each resource is watched from the version of its list.
+//!
 //! **Invariant:** values of Secrets are dropped while a page is copied, before anyone else sees it.
 //!
 //! **Invariant:** a read that fails is a gap with its cause and with what it hides.
@@ -32,6 +34,7 @@ mod read;
 mod renewal;
 mod rights;
 mod runtime;
+mod watch;
 
 pub use apply::{ObjectPatch, Refusal, apply_patches};
 pub use capture::{Capture, Resource, Scope, Server};
@@ -40,3 +43,4 @@ pub use identity::identity;
 pub use missing_rights::missing_rights;
 pub use options::{Connection, LiveLimits, LiveOptions};
 pub use read::{ConnectError, capture};
+pub use watch::ClusterWatch;

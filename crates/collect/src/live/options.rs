@@ -68,6 +68,12 @@ pub struct LiveLimits {
     pub resource_bytes_max: usize,
     /// Namespaces that are asked one by one where the whole cluster may not be read.
     pub namespaces_max: usize,
+    /// How long one watch may last before it is opened anew, which shows whether it still may be.
+    pub watch_time_max: Duration,
+    /// How long what was read counts where nobody answers any more.
+    pub stale_time_max: Duration,
+    /// How often to look for new kinds, and for what was refused before.
+    pub look_again: Duration,
 }
 
 impl Default for LiveLimits {
@@ -86,6 +92,9 @@ impl Default for LiveLimits {
             objects_max: 5_000_000,
             resource_bytes_max: 2 << 30,
             namespaces_max: 1_000,
+            watch_time_max: Duration::from_secs(120),
+            stale_time_max: Duration::from_secs(30),
+            look_again: Duration::from_secs(30),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use seawall_finding::{CauseKind, Gap, Hidden};
+use seawall_world::Version;
 use seawall_yaml::Value;
 use tokio::sync::{Mutex, OnceCell};
 use tokio::task::JoinSet;
@@ -16,17 +17,18 @@ use crate::live::discovery::{Discovered, Served, discover};
 use crate::live::failure::Failure;
 use crate::live::list::Listing;
 use crate::live::options::LiveOptions;
+use crate::live::renewal::Renewable;
 use crate::live::rights::Rights;
 use crate::live::runtime::block_on;
 
 pub use crate::live::connect::ConnectError;
 
 /// What all readers share.
-struct Reader {
-    api: Api,
-    selector: Option<String>,
+pub(crate) struct Reader {
+    pub(crate) api: Api,
+    pub(crate) selector: Option<String>,
     /// The namespaces that were asked for; empty means all.
-    asked: Vec<String>,
+    pub(crate) asked: Vec<String>,
     /// The namespaces that are known, for what may not be read in all at once; none before someone
     /// asked.
     known: OnceCell<Option<Vec<String>>>,
@@ -45,13 +47,7 @@ pub fn capture(
 
 async fn read(options: &LiveOptions, taken: &str, step: &(dyn Fn() + Sync)) -> Result<Capture, ConnectError> {
     let connected = connect(options).await?;
-    let reader = Arc::new(Reader {
-        api: Api::new(connected.client, &options.connection.user_agent, options.limits),
-        selector: options.selector.clone(),
-        asked: options.namespaces.clone(),
-        known: OnceCell::new(),
-        rights: Mutex::default(),
-    });
+    let reader = Arc::new(Reader::new(connected.client, options));
     let mut capture = Capture {
         taken: taken.to_owned(),
         server: Server { context: connected.context, ..Server::default() },
@@ -60,12 +56,7 @@ async fn read(options: &LiveOptions, taken: &str, step: &(dyn Fn() + Sync)) -> R
         ..Capture::default()
     };
     match reader.version(&mut capture.server).await {
-        Ok(()) if capture.kubernetes().is_none() => {
-            let told = capture.server.git_version.as_deref().unwrap_or_default();
-            let fact = format!("the server tells a version that cannot be read: \"{told}\"");
-            capture.gaps.push(version_gap(Failure::new(CauseKind::Unparsable, fact)));
-        }
-        Ok(()) => {}
+        Ok(()) => capture.gaps.extend(unread_version(&capture.server)),
         Err(failure) if is_about_all(failure.kind) => {
             capture.gaps.push(failure.gap(format!("cluster: {}", connected.address), Hidden::Anything));
             return Ok(capture);
@@ -83,12 +74,19 @@ async fn read(options: &LiveOptions, taken: &str, step: &(dyn Fn() + Sync)) -> R
 }
 
 /// Whether a failure of the first request will be that of every other.
-fn is_about_all(kind: CauseKind) -> bool {
+pub(crate) fn is_about_all(kind: CauseKind) -> bool {
     use CauseKind::{Timeout, Tls, Unauthenticated, Unparsable, Unreachable};
     matches!(kind, Unreachable | Tls | Timeout | Unauthenticated | Unparsable)
 }
 
-fn version_gap(failure: Failure) -> Gap {
+/// The gap of a version that the server tells and nobody understands.
+pub(crate) fn unread_version(server: &Server) -> Option<Gap> {
+    let told = server.git_version.as_deref().unwrap_or_default();
+    let fact = format!("the server tells a version that cannot be read: \"{told}\"");
+    told.parse::<Version>().is_err().then(|| version_gap(Failure::new(CauseKind::Unparsable, fact)))
+}
+
+pub(crate) fn version_gap(failure: Failure) -> Gap {
     let hint = "rules that depend on the version are those of the newest one that is known";
     failure.hint(hint).gap("cluster: version", Hidden::Parts)
 }
@@ -96,7 +94,17 @@ fn version_gap(failure: Failure) -> Gap {
 // === impl Reader ===
 
 impl Reader {
-    async fn version(&self, server: &mut Server) -> Result<(), Failure> {
+    pub(crate) fn new(client: Renewable, options: &LiveOptions) -> Self {
+        Reader {
+            api: Api::new(client, &options.connection.user_agent, options.limits),
+            selector: options.selector.clone(),
+            asked: options.namespaces.clone(),
+            known: OnceCell::new(),
+            rights: Mutex::default(),
+        }
+    }
+
+    pub(crate) async fn version(&self, server: &mut Server) -> Result<(), Failure> {
         let answer = self.api.get("/version", JSON).await?;
         let tree = parse(&answer.body)?;
         let text = |key| root(&tree).str_at(&[key]).map(str::to_owned);
@@ -197,7 +205,7 @@ impl Reader {
     }
 
     /// The names of all namespaces, if they may be read.
-    async fn namespaces(&self) -> Option<Vec<String>> {
+    pub(crate) async fn namespaces(&self) -> Option<Vec<String>> {
         let answer = self.api.get("/api/v1/namespaces", JSON).await.ok()?;
         let tree = parse(&answer.body).ok()?;
         let name = |one: Value<'_>| one.str_at(&["metadata", "name"]).map(str::to_owned);
@@ -216,7 +224,10 @@ impl Reader {
 
     /// The namespaces that were asked for, each by its name. One that does not exist would look like an
     /// empty one.
-    async fn asked_namespaces(&self, served: &Served) -> Result<(Resource, Vec<Gap>), ConnectError> {
+    pub(crate) async fn asked_namespaces(
+        &self,
+        served: &Served,
+    ) -> Result<(Resource, Vec<Gap>), ConnectError> {
         let mut listing = Listing::new(&self.api, served, None);
         for namespace in &self.asked {
             let path = format!("{}/{}", served.path(None), escaped(namespace));
@@ -233,6 +244,6 @@ impl Reader {
     }
 }
 
-fn is_namespaces(served: &Served) -> bool {
+pub(crate) fn is_namespaces(served: &Served) -> bool {
     served.group.is_empty() && served.plural == "namespaces"
 }
