@@ -106,7 +106,8 @@ impl Database for Postgres {
     }
 
     fn begin_reading(&mut self) -> Result<(), Error> {
-        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        // Whoever reads a long list page by page on a terminal may take their time.
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 0")
     }
 
     /// The server does it by itself.
