@@ -23,7 +23,7 @@ pub enum Granting {
 }
 
 /// Comparisons of texts; more are a mistake or an attack, and the API server would take minutes.
-const COMPARISONS_MAX: usize = 100_000_000;
+pub(crate) const COMPARISONS_MAX: usize = 100_000_000;
 
 /// One right: one verb on one resource by one name, or on one path.
 #[derive(Clone, Copy)]
@@ -115,7 +115,7 @@ impl Policy {
     }
 
     /// All rules that somebody has, in a namespace or in the whole cluster.
-    fn rules_held(&self, identity: &Identity, namespace: Option<&str>) -> Vec<RuleId> {
+    pub(crate) fn rules_held(&self, identity: &Identity, namespace: Option<&str>) -> Vec<RuleId> {
         let mut rules = Vec::new();
         for holder in self.holders_of(identity) {
             let Some(reaches) = self.by_holder.get(&holder) else { continue };
@@ -134,14 +134,14 @@ impl Policy {
 // === impl Rule ===
 
 impl Rule {
-    fn atom_count(&self) -> usize {
+    pub(crate) fn atom_count(&self) -> usize {
         let resources = self.groups.len().saturating_mul(self.resources.len());
         let named = resources.saturating_mul(self.names.len().max(1));
         named.saturating_add(self.urls.len()).saturating_mul(self.verbs.len())
     }
 
     /// How many texts one right is compared with.
-    fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.verbs.len() + self.groups.len() + self.resources.len() + self.urls.len()
     }
 

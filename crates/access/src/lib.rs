@@ -16,6 +16,7 @@ mod aggregate;
 mod authorizers;
 pub mod bootstrap;
 pub mod catalogue;
+mod changes;
 mod decide;
 mod escalation;
 mod http;
@@ -28,11 +29,13 @@ mod read;
 mod request;
 mod rights;
 mod rule;
+mod stale;
 mod text;
 mod validate;
 mod who;
 
 pub use authorizers::{Authorizer, Authorizers};
+pub use changes::{Gain, gains};
 pub use decide::{Access, Chain, Decision, Doubt, Grant};
 pub use escalation::Granting;
 pub use http::{HttpError, from_http};
@@ -47,5 +50,6 @@ pub use read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, GROUP, ROLE, ROLE_BINDING, Re
 pub use request::{Request, Resource, Target};
 pub use rights::{Held, Rights};
 pub use rule::Rule;
+pub use stale::Stale;
 pub use text::{Text, Texts};
 pub use who::{Answer, Found, Question, Who};

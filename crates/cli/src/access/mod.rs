@@ -2,8 +2,10 @@
 
 mod ask;
 mod can_i;
+mod diff;
 mod explain;
 mod show;
+mod stale;
 mod who_can;
 
 use seawall_access::{Access, CLUSTER_ROLE, CLUSTER_ROLE_BINDING, Doubt, NODE_KINDS, ROLE, ROLE_BINDING};
@@ -34,6 +36,8 @@ pub(crate) fn run(command: &AccessCommand, console: &Console) -> Result<Exit, Ve
         AccessCommand::WhoCan(args) => who_can(args, console),
         AccessCommand::CanI(args) => can_i::run(args, console),
         AccessCommand::Explain(args) => explain::run(args, console),
+        AccessCommand::Diff(args) => diff::run(args, console),
+        AccessCommand::Stale(args) => stale::run(args, console),
     }
 }
 

@@ -31,17 +31,6 @@ pub(super) fn told(access: &Access<'_>, origin: Origin, node: Option<NodeId>) ->
     }
 }
 
-/// What every API server marks the objects with that it makes by itself.
-const DEFAULT_LABEL: &str = "kubernetes.io/bootstrapping";
-
-/// Whether every API server makes the binding by itself.
-pub(super) fn is_default(access: &Access<'_>, id: BindingId) -> bool {
-    match access.policy().binding(id).origin {
-        Origin::Bootstrap => true,
-        Origin::Object(id) => access.world().object(id).label(DEFAULT_LABEL).is_some(),
-    }
-}
-
 /// `RoleBinding shop/readers`.
 pub(super) fn binding_name(access: &Access<'_>, id: BindingId) -> String {
     let binding = access.policy().binding(id);

@@ -22,7 +22,8 @@ pub(super) fn run(args: &WhoCanArgs, console: &Console) -> Result<Exit, Vec<Prob
     let mut answer = access.who_can(&asked.question);
     // What every cluster has comes last, and needs no attention.
     answer.found.sort_by_cached_key(|found| {
-        let is_default = found.chains.iter().all(|chain| show::is_default(&access, chain.binding));
+        let is_default =
+            found.chains.iter().all(|chain| access.is_default(access.policy().binding(chain.binding).origin));
         (!found.chains.is_empty(), is_default, found.who.named(&access), found.namespace)
     });
     console.print(&match args.read.output {

@@ -29,6 +29,65 @@ pub(crate) enum AccessCommand {
     /// right is worth beyond its name; and what stands against an answer.
     #[command(after_help = CAN_I_EXIT_CODES, after_long_help = EXPLAIN_EXAMPLES)]
     Explain(Box<ExplainAccessArgs>),
+    /// Tell which rights appeared or vanished between two states
+    ///
+    /// In effective terms: what somebody could do before by another binding, by a group or by a wider rule is
+    /// no new right. Each side is `cluster`, a snapshot, or files and folders.
+    #[command(after_help = DIFF_EXIT_CODES, after_long_help = DIFF_EXAMPLES)]
+    Diff(Box<AccessDiffArgs>),
+    /// List roles and bindings that do nothing
+    ///
+    /// Bindings to service accounts or roles that do not exist, whose rights go to whoever makes them;
+    /// bindings without subjects; roles that nothing binds; service accounts with rights that no pod runs as.
+    /// What is listed is certain; what could not be read is told.
+    #[command(after_help = EXIT_CODES)]
+    Stale(Box<StaleArgs>),
+}
+
+const DIFF_EXIT_CODES: &str = "\
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  1  a right appeared
+  3  something asked for could not be read, so more may have changed
+  0  no right appeared";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  What a pull request gives to whom:
+    seawall access diff main/deploy deploy
+
+  What changed in a cluster since a snapshot:
+    seawall access diff yesterday.swz cluster
+
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  1  a right appeared
+  3  something asked for could not be read, so more may have changed
+  0  no right appeared";
+
+/// Arguments of `access diff`.
+#[derive(Args, Debug)]
+pub(crate) struct AccessDiffArgs {
+    /// What was: `cluster`, a snapshot (.swz), a file or a folder
+    #[arg(value_name = "BEFORE")]
+    pub(crate) before: String,
+    /// What is: the same
+    #[arg(value_name = "AFTER")]
+    pub(crate) after: String,
+    #[command(flatten)]
+    pub(crate) read: AccessReadArgs,
+}
+
+/// Arguments of `access stale`.
+#[derive(Args, Debug)]
+pub(crate) struct StaleArgs {
+    /// Files and folders; or `cluster`; or `snapshot` and its file
+    ///
+    /// Without any: the `paths` of seawall.yaml, else the current folder.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    #[command(flatten)]
+    pub(crate) read: AccessReadArgs,
 }
 
 pub(crate) const EXIT_CODES: &str = "\

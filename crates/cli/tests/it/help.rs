@@ -17,6 +17,8 @@ fn help_reads_as_expected() {
         (&["who-can", "--help"], "help-who-can.txt"),
         (&["access", "--help"], "help-access.txt"),
         (&["access", "can-i", "--help"], "help-access-can-i.txt"),
+        (&["access", "diff", "--help"], "help-access-diff.txt"),
+        (&["access", "stale", "--help"], "help-access-stale.txt"),
         (&["access", "explain", "--help"], "help-access-explain.txt"),
         (&["explain", "--help"], "help-explain.txt"),
         (&["checks", "--help"], "help-checks.txt"),

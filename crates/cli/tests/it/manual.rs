@@ -61,6 +61,8 @@ fn the_commands_of_the_page_on_access_do_what_it_says() {
     assert!(who.contains("everywhere, only database") && who.contains("access/rbac.yaml:10"), "{who}");
     let gathered = output("seawall access explain group:developers");
     assert!(gathered.contains("gathered by its labels  access/rbac.yaml:28"), "{gathered}");
+    assert!(output("seawall access diff access").contains("User dba  everywhere  get secrets named payment"));
+    assert!(output("seawall access stale").contains("no pod runs as the service account shop/web"));
     assert!(output("seawall access can-i --list").contains("get,list configmaps,secrets (core)"));
 }
 

@@ -1,0 +1,90 @@
+//! `seawall access stale`.
+
+use seawall_access::{Access, BindingId, Doubt, Stale};
+use serde_json::{Value, json};
+
+use super::show;
+use crate::args::{AccessFormat, StaleArgs};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::problem::Problem;
+
+pub(super) fn run(args: &StaleArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
+    let world = super::read(&args.read, &args.sources, console)?;
+    let access = Access::of(&world);
+    super::tell_remarks(&access, console);
+    let (found, doubts) = access.stale();
+    console.print(&match args.read.output {
+        AccessFormat::Table => table(&access, &found, &doubts, console),
+        AccessFormat::Json => format!("{:#}\n", json(&access, &found, &doubts)),
+    })?;
+    let incomplete = super::is_incomplete(&access, &doubts) && !args.read.allow_incomplete;
+    Ok(if incomplete { Exit::Incomplete } else { Exit::Clean })
+}
+
+/// The object, what is wrong with it, and where it stands.
+fn told(access: &Access<'_>, stale: &Stale) -> [String; 3] {
+    let policy = access.policy();
+    let binding = |id: BindingId, subject: Option<usize>| {
+        let found = policy.binding(id);
+        let node = subject.map(|subject| found.subjects[subject].node);
+        (show::binding_name(access, id), show::told(access, found.origin, node))
+    };
+    let account = |id: BindingId, subject: usize| {
+        let holder = policy.binding(id).subjects[subject].holder;
+        holder.map_or(String::new(), |holder| holder.named(policy.texts()).1)
+    };
+    let ((name, place), fact) = match *stale {
+        Stale::Account { binding: id, subject } => (
+            binding(id, Some(subject)),
+            format!(
+                "the service account {} does not exist; whoever makes it gets the role",
+                account(id, subject)
+            ),
+        ),
+        Stale::Unused { binding: id, subject } => (
+            binding(id, Some(subject)),
+            format!("no pod runs as the service account {}", account(id, subject)),
+        ),
+        Stale::Role(id) => (
+            binding(id, None),
+            "its role does not exist; whoever makes one of that name gives it away".to_owned(),
+        ),
+        Stale::Empty(id) => (binding(id, None), "it has no subjects".to_owned()),
+        Stale::Unbound(id) => (
+            (show::role_name(access, id), show::told(access, policy.role(id).origin, None)),
+            "nothing binds it".to_owned(),
+        ),
+    };
+    [name, fact, place]
+}
+
+fn kind(stale: &Stale) -> &'static str {
+    match stale {
+        Stale::Account { .. } => "missing-account",
+        Stale::Unused { .. } => "unused-account",
+        Stale::Role(_) => "missing-role",
+        Stale::Empty(_) => "no-subjects",
+        Stale::Unbound(_) => "unbound-role",
+    }
+}
+
+fn table(access: &Access<'_>, found: &[Stale], doubts: &[Doubt], console: &Console) -> String {
+    let rows: Vec<Vec<String>> = found.iter().map(|stale| told(access, stale).to_vec()).collect();
+    let mut out = match rows.is_empty() {
+        true => "nothing that was read is stale\n".to_owned(),
+        false => show::table(&["OBJECT", "WHY", "AT"], &rows, console),
+    };
+    out += &show::below(access, &[], doubts, console);
+    out
+}
+
+fn json(access: &Access<'_>, found: &[Stale], doubts: &[Doubt]) -> Value {
+    let one = |stale: &Stale| {
+        let [object, fact, place] = told(access, stale);
+        json!({"stale": kind(stale), "object": object, "message": fact, "at": place})
+    };
+    let mut out = show::frame(access, "access-stale", &[], doubts);
+    out["found"] = found.iter().map(one).collect();
+    out
+}
