@@ -4,11 +4,10 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use seawall_check::{Selection, run};
-use seawall_finding::Verdict;
-use seawall_posture::find;
-use seawall_world::{Origin, Settings, Source, Version, World};
+use seawall_world::{Origin, Settings, Source, Version};
 use seawall_yaml::{Limits, NodeId, read_json};
+
+mod said;
 
 const REMOVED: &str = "helm-release-removed-api";
 const DEPRECATED: &str = "helm-release-deprecated-api";
@@ -56,19 +55,7 @@ fn record(is_secret: bool, status: &str, revision: u32, text: &str) -> String {
 fn said(check: &str, text: &str, minor: u32) -> Vec<String> {
     let source = Source::read("dump.yaml".to_owned(), text.as_bytes(), Origin::File, true);
     let settings = Settings { kubernetes: Version::new(minor), complete: true, ..Settings::default() };
-    verdicts(check, source, settings)
-}
-
-fn verdicts(check: &str, source: Source, settings: Settings) -> Vec<String> {
-    let world = World::build(vec![source], Vec::new(), settings);
-    let checks = vec![find(check).expect("it exists")];
-    let results = run(&world, &Selection { checks, record_passes: true, ..Selection::default() });
-    let word = |verdict: Verdict| match verdict {
-        Verdict::Unknown(kind) => format!("unknown ({})", kind.name()),
-        other => other.name().to_owned(),
-    };
-    let said = results.findings.iter().map(|one| format!("{}: {}", word(one.verdict), one.message));
-    said.chain(results.passes.iter().map(|_| "pass".to_owned())).collect()
+    said::said(check, source, settings)
 }
 
 /// The budget's first version: deprecated in 1.21, gone in 1.25, says the migration guide.
@@ -155,7 +142,7 @@ fn of_a_cluster_only_the_kept_digest_counts() {
     let live = |text: &str| {
         let tree = read_json(text.as_bytes(), &Limits::default()).expect("well-formed");
         let source = Source::live("cluster: v1 secrets".to_owned(), tree, &[NodeId(0)]);
-        verdicts(REMOVED, source, Settings { complete: true, ..Settings::default() })
+        said::said(REMOVED, source, Settings { complete: true, ..Settings::default() })
     };
     let old = "unknown (unreadable): the release \"shop\" cannot be read: it was not looked at when the cluster \
                was read";

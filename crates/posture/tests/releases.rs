@@ -6,6 +6,8 @@ use seawall_posture::find;
 use seawall_world::{Date, Origin, Settings, Source, World};
 use seawall_yaml::{Limits, NodeId, read_json};
 
+mod said;
+
 const CLUSTER: &str = "
 apiVersion: v1
 kind: Service
@@ -77,19 +79,7 @@ fn of_node(check: &str, info: &str, server: Option<&str>, today: Option<Date>) -
     let text = format!("{{apiVersion: v1, kind: Node, metadata: {{name: a}}, status: {{nodeInfo: {info}}}}}");
     let source = Source::read("node.yaml".to_owned(), text.as_bytes(), Origin::File, true);
     let server = server.map(|release| release.parse().expect("a release"));
-    verdicts(check, source, Settings { server, today, complete: true, ..Settings::default() })
-}
-
-fn verdicts(check: &str, source: Source, settings: Settings) -> Vec<String> {
-    let world = World::build(vec![source], Vec::new(), settings);
-    let checks = vec![find(check).expect("it exists")];
-    let results = run(&world, &Selection { checks, record_passes: true, ..Selection::default() });
-    let word = |verdict: Verdict| match verdict {
-        Verdict::Unknown(kind) => format!("unknown ({})", kind.name()),
-        other => other.name().to_owned(),
-    };
-    let said = results.findings.iter().map(|one| format!("{}: {}", word(one.verdict), one.message));
-    said.chain(results.passes.iter().map(|_| "pass".to_owned())).collect()
+    said::said(check, source, Settings { server, today, complete: true, ..Settings::default() })
 }
 
 const TODAY: Option<Date> = Some(Date::new(2026, 11, 21));
@@ -174,7 +164,7 @@ fn servers(images: &[&str], server: Option<&str>) -> Vec<String> {
     let source = Source::read("cluster.yaml".to_owned(), text.as_bytes(), Origin::File, true);
     let server = server.map(|release| release.parse().expect("a release"));
     let settings = Settings { server, today: TODAY, complete: true, ..Settings::default() };
-    verdicts("node-version-skew", source, settings)
+    said::said("node-version-skew", source, settings)
 }
 
 #[test]
@@ -212,7 +202,8 @@ fn programs_of_the_control_plane_that_are_too_new_or_do_not_tell_are_unknown() {
              spec: {{containers: [{{name: a, image: 'registry.k8s.io/kube-proxy{tag}'}}]}}}}"
         );
         let source = Source::read("pod.yaml".to_owned(), text.as_bytes(), Origin::File, true);
-        let said = verdicts(check, source, Settings { today: TODAY, complete: true, ..Settings::default() });
+        let said =
+            said::said(check, source, Settings { today: TODAY, complete: true, ..Settings::default() });
         let [said] = &said[..] else { panic!("{check} of {tag}: {said:?}") };
         assert!(said.starts_with(begin) && said.ends_with(end), "{check} of {tag}: {said}");
     }
@@ -225,7 +216,8 @@ fn a_live_server_that_does_not_tell_is_unknown() {
     for check in ["control-plane-end-of-life", "control-plane-vulnerable"] {
         let tree = read_json(service.as_bytes(), &Limits::default()).expect("well-formed");
         let source = Source::live("cluster: v1 services".to_owned(), tree, &[NodeId(0)]);
-        let said = verdicts(check, source, Settings { today: TODAY, complete: true, ..Settings::default() });
+        let said =
+            said::said(check, source, Settings { today: TODAY, complete: true, ..Settings::default() });
         assert_eq!(said, ["unknown (unresolved): the API server does not tell its release"], "{check}");
     }
 }

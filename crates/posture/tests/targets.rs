@@ -1,9 +1,8 @@
 //! An upgrade that someone asks about: what ends and what goes together is judged for where it goes.
 
-use seawall_check::{Selection, run};
-use seawall_finding::Verdict;
-use seawall_posture::find;
-use seawall_world::{Date, Origin, Settings, Source, Version, World};
+use seawall_world::{Date, Origin, Settings, Source, Version};
+
+mod said;
 
 const CLUSTER: &str = "
 apiVersion: v1
@@ -38,19 +37,7 @@ fn said(check: &str, target: Option<u32>) -> Vec<String> {
         complete: true,
         ..Settings::default()
     };
-    verdicts(check, source, settings)
-}
-
-fn verdicts(check: &str, source: Source, settings: Settings) -> Vec<String> {
-    let world = World::build(vec![source], Vec::new(), settings);
-    let checks = vec![find(check).expect("it exists")];
-    let results = run(&world, &Selection { checks, record_passes: true, ..Selection::default() });
-    let word = |verdict: Verdict| match verdict {
-        Verdict::Unknown(kind) => format!("unknown ({})", kind.name()),
-        other => other.name().to_owned(),
-    };
-    let found = results.findings.iter().map(|one| format!("{}: {}", word(one.verdict), one.message));
-    found.chain(results.passes.iter().map(|_| "pass".to_owned())).collect()
+    said::said(check, source, settings)
 }
 
 #[test]
@@ -67,7 +54,7 @@ fn a_version_that_this_build_does_not_know_is_unknown_in_a_newer_target() {
         let text = format!("{{apiVersion: {api_version}, kind: DeviceClass, metadata: {{name: a}}}}");
         let source = Source::read("a.yaml".to_owned(), text.as_bytes(), Origin::File, true);
         let settings = Settings { target: Some(Version::new(target)), ..Settings::default() };
-        let said = verdicts("removed-api", source, settings);
+        let said = said::said("removed-api", source, settings);
         assert!(said.len() == 1 && said[0].starts_with(expected), "{api_version} in 1.{target}: {said:?}");
     }
 }
