@@ -7,6 +7,7 @@ mod live;
 pub(crate) mod measure;
 mod scan;
 mod store;
+mod watch;
 mod yaml;
 
 /// One measured figure, with the peer's figure from the same run where there is one.
@@ -107,6 +108,7 @@ const BENCHES: &[Entry] = &[
     Entry { name: "audit", run: audit::run },
     Entry { name: "scan", run: scan::run },
     Entry { name: "live", run: live::run },
+    Entry { name: "watch", run: watch::run },
     Entry { name: "store", run: store::run },
 ];
 
