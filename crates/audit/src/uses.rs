@@ -74,8 +74,8 @@ pub struct Used {
 /// The names of a right's objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
-    /// The names, up to a bound.
-    pub known: BTreeSet<Box<str>>,
+    /// How often each name was used, for as many names as are kept.
+    pub known: BTreeMap<Box<str>, u64>,
     /// Some requests named nothing, or there were more names than are kept.
     pub open: bool,
 }
@@ -243,12 +243,12 @@ impl Names {
     fn note(&mut self, name: &str) {
         if name.is_empty() {
             self.open = true;
-        } else if !self.open && !self.known.contains(name) {
-            if self.known.len() < NAMES_MAX {
-                self.known.insert(name.into());
-            } else {
-                self.open = true;
-            }
+        } else if let Some(count) = self.known.get_mut(name) {
+            *count += 1;
+        } else if self.known.len() < NAMES_MAX {
+            self.known.insert(name.into(), 1);
+        } else {
+            self.open = true;
         }
     }
 }

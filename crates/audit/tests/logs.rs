@@ -254,8 +254,8 @@ fn uses_are_rights_with_names() {
         shown,
         [
             resource("pods", "create", "{}", true, 1),
-            resource("pods", "get", "{\"db\", \"web\"}", false, 2),
-            resource("serviceaccounts/token", "create", "{\"web\"}", false, 1),
+            resource("pods", "get", "{\"db\": 1, \"web\": 1}", false, 2),
+            resource("serviceaccounts/token", "create", "{\"web\": 1}", false, 1),
             "Url { path: \"/healthz\", verb: \"get\" } Names { known: {}, open: true } 1".to_owned(),
         ]
     );
