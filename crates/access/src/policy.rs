@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use seawall_finding::ObjectId;
 use seawall_yaml::NodeId;
 
+use crate::decide::Chain;
 use crate::rule::{Ask, Rule};
 use crate::text::{Text, Texts};
 
@@ -141,6 +142,12 @@ pub struct Policy {
 // === impl Policy ===
 
 impl Policy {
+    /// Whether a binding reaches somebody by their own name, and not by a group.
+    pub fn is_by_name(&self, chain: &Chain) -> bool {
+        let subject = self.binding(chain.binding).subjects.get(chain.subject);
+        matches!(subject.and_then(|subject| subject.holder), Some(Holder::User(_)))
+    }
+
     /// The texts behind the numbers.
     pub fn texts(&self) -> &Texts {
         &self.texts

@@ -60,22 +60,8 @@ fn propose(user: &str, requests: &[&str], wishes: &Wishes) -> Proposal {
 
 const WEB: &str = "system:serviceaccount:shop:web";
 
-#[test]
-fn what_was_used_is_what_is_granted() {
-    let requests = [
-        "list ||pods|| 200",
-        "watch ||pods|| 200",
-        "get |shop|pods||web-7d9c8 200",
-        "get |shop|pods|log|web-7d9c8 200",
-        "create apps|shop|deployments||made 201",
-        "get |shop|configmaps||settings 200",
-        "get |shop|configmaps||settings 404",
-        "get |shop|configmaps||settings 200",
-        "delete |shop|secrets||db 403",
-        "get /metrics 200",
-    ];
-    let proposal = propose(WEB, &requests, &Wishes::default());
-    let wanted = "\
+/// What is proposed for it.
+const PROPOSED: &str = "\
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -132,11 +118,27 @@ subjects:
   name: web
   namespace: shop
 ";
-    assert_eq!(proposal.manifests(), wanted);
+
+#[test]
+fn what_was_used_is_what_is_granted() {
+    let requests = [
+        "list ||pods|| 200",
+        "watch ||pods|| 200",
+        "get |shop|pods||web-7d9c8 200",
+        "get |shop|pods|log|web-7d9c8 200",
+        "create apps|shop|deployments||made 201",
+        "get |shop|configmaps||settings 200",
+        "get |shop|configmaps||settings 404",
+        "get |shop|configmaps||settings 200",
+        "delete |shop|secrets||db 403",
+        "get /metrics 200",
+    ];
+    let proposal = propose(WEB, &requests, &Wishes::default());
+    assert_eq!(proposal.manifests(), PROPOSED);
     let replay = proposal.replay();
     assert_eq!((replay.allowed, replay.denied), (9, Vec::new()));
     // Nothing else is granted.
-    let proposed = world(wanted);
+    let proposed = world(PROPOSED);
     let access = Access::of(&proposed);
     for (verb, resource, namespace, name) in [
         ("delete", "secrets", "shop", "db"),

@@ -15,5 +15,5 @@ mod uses;
 mod wire;
 
 pub use event::{Event, Malformed, Outcome, Resource, Stage, Target, User, decode};
-pub use reader::{Problem, RECORD_BYTES_MAX, Reading, read};
+pub use reader::{Problem, RECORD_BYTES_MAX, Reading, read, time_text};
 pub use uses::{Names, Right, Subject, Used, Uses};

@@ -19,6 +19,12 @@ const PROBLEMS_MAX: usize = 20;
 /// together out of order.
 const BACKWARDS_MICROS: i64 = 3600 * 1_000_000;
 
+/// A time in microseconds since 1970 in RFC 3339, to the second.
+pub fn time_text(micros: i64) -> String {
+    let seconds = Timestamp::from_second(micros.div_euclid(1_000_000));
+    seconds.map_or_else(|_| "a time out of range".to_owned(), |time| time.to_string())
+}
+
 /// What came of reading a log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {

@@ -21,7 +21,7 @@ use crate::refusal::{Refusal, bytes_text};
 use crate::texts::Text;
 
 /// First bytes of what gzip writes.
-const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
+pub(crate) const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
 /// Where and how tar says that it is tar.
 const TAR_MAGIC: (usize, &[u8]) = (257, b"ustar");

@@ -24,6 +24,7 @@ mod kustomization;
 mod kustomize;
 pub mod live;
 mod options;
+mod packed;
 mod plan;
 mod refusal;
 mod render;
@@ -35,6 +36,7 @@ mod watch;
 
 pub use collect::{Collected, collect};
 pub use options::{Limits, Options};
+pub use packed::open_log;
 pub use plan::Skipped;
 pub use rules::check_patterns;
 pub use texts::Texts;

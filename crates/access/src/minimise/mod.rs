@@ -103,13 +103,8 @@ impl Proposal {
 
     /// Whether something else than a binding of the subject itself allows a request.
     fn is_inherited(&self, access: &Access<'_>, request: &Request) -> bool {
-        let own = access.policy().texts().find(&self.identity.user);
         access.grants(&self.identity, request).into_iter().any(|grant| match grant {
-            Grant::Rbac(chain) => {
-                let binding = access.policy().binding(chain.binding);
-                let holder = binding.subjects.get(chain.subject).and_then(|subject| subject.holder);
-                holder != Some(crate::policy::Holder::User(own))
-            }
+            Grant::Rbac(chain) => !access.policy().is_by_name(&chain),
             Grant::Masters | Grant::AlwaysAllow | Grant::Node(_) => true,
         })
     }
@@ -141,11 +136,11 @@ fn requests(right: &Right, used: &Used) -> Vec<Recorded> {
     if used.names.open {
         return vec![Recorded { request, count: used.count }];
     }
-    let named = |(name, count): (&Box<str>, &u64)| {
+    let named = |name: &str, count| {
         let target = request.resource().cloned().unwrap_or_default().named(name);
-        Recorded { request: Request::of(&request.verb, target), count: *count }
+        Recorded { request: Request::of(&request.verb, target), count }
     };
-    used.names.known.iter().map(named).collect()
+    used.names.known.iter().map(|(name, count)| named(name, *count)).collect()
 }
 
 /// Resources whose objects come and go with names that nobody chose.

@@ -4,6 +4,7 @@ mod ask;
 mod can_i;
 mod diff;
 mod explain;
+mod minimise;
 mod show;
 mod stale;
 mod who_can;
@@ -38,6 +39,7 @@ pub(crate) fn run(command: &AccessCommand, console: &Console) -> Result<Exit, Ve
         AccessCommand::Explain(args) => explain::run(args, console),
         AccessCommand::Diff(args) => diff::run(args, console),
         AccessCommand::Stale(args) => stale::run(args, console),
+        AccessCommand::Minimise(args) => minimise::run(args, console),
     }
 }
 

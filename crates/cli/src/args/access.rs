@@ -42,6 +42,13 @@ pub(crate) enum AccessCommand {
     /// What is listed is certain; what could not be read is told.
     #[command(after_help = EXIT_CODES)]
     Stale(Box<StaleArgs>),
+    /// Propose the least rights that still work, by what an audit log shows in use
+    ///
+    /// Writes a role and a binding for each namespace and one for everywhere, and decides every recorded
+    /// request by them alone. What a log cannot show is said: a right that was not needed while it was
+    /// written may be needed later.
+    #[command(after_help = MINIMISE_EXIT_CODES, after_long_help = MINIMISE_EXAMPLES)]
+    Minimise(Box<MinimiseArgs>),
 }
 
 const DIFF_EXIT_CODES: &str = "\
@@ -143,6 +150,27 @@ Exit codes, first that holds:
   3  unknown: nothing that was read allows it, and not all was read
   1  no
   0  yes";
+
+pub(crate) const MINIMISE_EXIT_CODES: &str = "\
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  1  the proposal would deny recorded requests, since it withholds their rights
+  3  a part of the log, or of what was asked for, could not be read
+  0  every recorded request passes";
+
+const MINIMISE_EXAMPLES: &str = "\
+Examples:
+  What the service account web of the namespace shop needs, by a cluster and its log:
+    seawall access minimise sa:shop/web --audit audit.log --audit audit.log.1.gz cluster
+
+  The same for every service account of a namespace, with the manifests in a file:
+    seawall access minimise ns:shop --audit audit.log --manifests least.yaml rbac/
+
+Exit codes, first that holds:
+  2  wrong usage, or an error of Seawall itself
+  1  the proposal would deny recorded requests, since it withholds their rights
+  3  a part of the log, or of what was asked for, could not be read
+  0  every recorded request passes";
 
 /// What to read, and how to print what is found.
 #[derive(Args, Clone, Debug)]
@@ -264,6 +292,42 @@ pub(crate) struct ExplainAccessArgs {
     /// In which namespace
     #[arg(short, long, value_name = "NAME")]
     pub(crate) namespace: Option<String>,
+    #[command(flatten)]
+    pub(crate) read: AccessReadArgs,
+}
+
+/// Arguments of `access minimise`.
+#[derive(Args, Debug)]
+pub(crate) struct MinimiseArgs {
+    /// Whose rights: a user's name, or user:NAME, sa:NAMESPACE/NAME; or ns:NAME for all service accounts of a
+    /// namespace
+    #[arg(value_name = "SUBJECT")]
+    pub(crate) subject: String,
+    /// Roles and bindings of today: files and folders; or `cluster`; or `snapshot` and its file
+    ///
+    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
+    /// that every API server makes.
+    #[arg(value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    /// Audit log: a file, - for standard input; may be given several times
+    ///
+    /// JSON lines or one document, of an API server or as exported from EKS, GKE or AKS; packed with gzip or
+    /// not.
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) audit: Vec<String>,
+    /// Write the proposed roles and bindings to a file
+    #[arg(long, value_name = "FILE", help_heading = "What to report")]
+    pub(crate) manifests: Option<String>,
+    /// A right that is never proposed: "VERB RESOURCE", or "VERB RESOURCE everywhere" for the whole cluster
+    ///
+    /// May be given several times, and stands for the list that holds otherwise: escalate, bind and
+    /// impersonate anything, nodes/proxy, list and watch secrets everywhere, create serviceaccounts/token
+    /// everywhere. The word none stands for no list.
+    #[arg(long, value_name = "RIGHT")]
+    pub(crate) never: Vec<String>,
+    /// Name objects in a rule where no more than so many were used
+    #[arg(long, value_name = "NUMBER", default_value_t = 4)]
+    pub(crate) names: usize,
     #[command(flatten)]
     pub(crate) read: AccessReadArgs,
 }

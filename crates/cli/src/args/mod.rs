@@ -17,8 +17,8 @@ use crate::problem::Problem;
 
 pub(crate) use accept::{AuditArgs, AuditTarget, ExceptionsArgs, ExceptionsCommand};
 pub(crate) use access::{
-    AccessCommand, AccessDiffArgs, AccessFormat, AccessReadArgs, CanIArgs, ExplainAccessArgs, StaleArgs,
-    WhoCanArgs,
+    AccessCommand, AccessDiffArgs, AccessFormat, AccessReadArgs, CanIArgs, ExplainAccessArgs, MinimiseArgs,
+    StaleArgs, WhoCanArgs,
 };
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArgs};

@@ -132,3 +132,68 @@ fn a_list_that_the_server_refuses_leaves_unknown_what_it_may_hold() {
     let ran = can(&["get", "nodes/n", "--as", "eve"]);
     assert_eq!(ran.code, 1, "no RoleBinding reaches a node: {ran:?}");
 }
+
+#[test]
+fn least_rights_follow_from_a_log() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/access");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("the example is there");
+    let log = read("audit.log");
+    let folder = Folder::with("rbac.yaml", read("rbac.yaml")).and("audit.log", &log);
+    let minimise = ["access", "minimise", "sa:shop/web", "--complete", "rbac.yaml", "--audit"];
+    let run = |rest: &[&str]| folder.run(&[&minimise[..], rest].concat());
+
+    let ran = run(&["audit.log", "--manifests", "least.yaml"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("get configmaps (core) named settings"), "{}", ran.out);
+    assert!(ran.out.contains("proof: 6 requests replayed against the proposal, none denied"), "{}", ran.out);
+    // The proposal alone gives what was used and nothing else.
+    for (verb, resource, code) in
+        [("get", "configmaps/settings", 0), ("get", "configmaps/other", 1), ("list", "secrets", 1)]
+    {
+        let ask = [
+            "access",
+            "can-i",
+            verb,
+            resource,
+            "-n",
+            "shop",
+            "--as",
+            "sa:shop/web",
+            "--complete",
+            "least.yaml",
+        ];
+        assert_eq!(folder.run(&ask).code, code, "{verb} {resource}");
+    }
+
+    let packed = {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, log.as_bytes()).expect("memory");
+        packer.finish().expect("memory")
+    };
+    std::fs::write(folder.path.join("audit.log.1.gz"), packed).expect("it can be written");
+    let answer = |ran: &crate::folder::Ran| -> Value { serde_json::from_str(&ran.out).expect("JSON") };
+    let both = run(&["audit.log", "--audit", "audit.log.1.gz", "-o", "json"]);
+    assert_eq!((both.code, &answer(&both)["audit"]["events"]), (0, &Value::from(14)), "{both:?}");
+    assert_eq!(answer(&both)["subjects"][0]["replay"]["allowed"], 12);
+
+    std::fs::write(folder.path.join("cut.log"), &log[..log.len() - 40]).expect("it can be written");
+    let cut = run(&["cut.log"]);
+    assert_eq!(cut.code, 3, "{cut:?}");
+    assert!(
+        cut.err.contains("this is no JSON record of an audit log") && cut.err.contains("cut.log:7:"),
+        "{}",
+        cut.err
+    );
+
+    let withheld = run(&["audit.log", "--never", "list configmaps"]);
+    assert_eq!(withheld.code, 1, "{withheld:?}");
+    assert!(withheld.out.contains("no proof: the proposal would deny 1 request"), "{}", withheld.out);
+    for (rest, expected) in [
+        (&["none.log"][..], "none.log cannot be read"),
+        (&["audit.log", "--never", "secrets"], "is not VERB RESOURCE"),
+    ] {
+        let ran = run(rest);
+        assert_eq!(ran.code, 2, "{ran:?}");
+        assert!(ran.err.contains(expected), "{}", ran.err);
+    }
+}

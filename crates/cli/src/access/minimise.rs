@@ -1,0 +1,295 @@
+//! `seawall access minimise`.
+
+use seawall_access::{Access, Held, Identity, Proposal, ProposedRule, Recorded, Wishes};
+use seawall_audit::{Reading, Uses, time_text};
+use seawall_collect::open_log;
+use seawall_finding::Place;
+use serde_json::{Value, json};
+
+use super::{ask, show};
+use crate::args::{AccessFormat, MinimiseArgs};
+use crate::console::{Console, reason};
+use crate::exit::Exit;
+use crate::problem::Problem;
+
+/// What no log shows, and what follows from it.
+const LIMITS: [&str; 3] = [
+    "a right that was not needed while the log was written may be needed later: by a job that runs once a \
+     month, by an upgrade, when something fails",
+    "rights that the API server asks for within a request do not stand in a log: those that whoever makes a \
+     role or binding must hold, and custom verbs such as approve, sign and use",
+    "requests that go to a kubelet, and not through the API server, are not in the log",
+];
+
+/// One subject with all that is said of it.
+struct Minimised {
+    proposal: Proposal,
+    /// Requests of the subject in the log.
+    seen: u64,
+    denied: Vec<Recorded>,
+    allowed: u64,
+    /// The rules it holds by bindings of its own, each with the recorded requests that it allows.
+    today: Vec<(Held, u64)>,
+}
+
+pub(super) fn run(args: &MinimiseArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
+    let wishes = wishes(args).map_err(|problem| vec![problem])?;
+    let world = super::read(&args.read, &args.sources, console)?;
+    let access = Access::of(&world);
+    let (uses, reading) = logs(args, console)?;
+    let identities = identities(args, &uses).map_err(|problem| vec![problem])?;
+    super::tell_remarks(&access, console);
+    let all: Vec<Minimised> =
+        identities.iter().map(|one| Minimised::of(&access, one, &uses, &wishes)).collect();
+    let manifests: String = all.iter().map(|one| one.proposal.manifests()).collect();
+    console.print(&match args.read.output {
+        AccessFormat::Table => text(&access, &all, &uses, &reading, console),
+        AccessFormat::Json => format!("{:#}\n", json(&access, &all, &uses, &reading, &manifests)),
+    })?;
+    if let Some(path) = &args.manifests {
+        std::fs::write(path, &manifests)
+            .map_err(|error| vec![Problem::new(format!("{path} cannot be written: {}", reason(&error)))])?;
+    }
+    let is_cut = reading.unread > 0 || uses.dropped > 0 || super::is_incomplete(&access, &[]);
+    Ok(match is_cut && !args.read.allow_incomplete {
+        _ if all.iter().any(|one| !one.denied.is_empty()) => Exit::Findings,
+        true => Exit::Incomplete,
+        false => Exit::Clean,
+    })
+}
+
+fn wishes(args: &MinimiseArgs) -> Result<Wishes, Problem> {
+    let mut wishes = Wishes { names_max: args.names, ..Wishes::default() };
+    if !args.never.is_empty() {
+        let entries = args.never.iter().filter(|text| *text != "none").map(|text| text.parse());
+        let hint = "such as \"list secrets everywhere\" or \"* nodes/proxy\"";
+        wishes.never =
+            entries.collect::<Result<_, String>>().map_err(|fact| Problem::new(fact).hint(hint))?;
+    }
+    Ok(wishes)
+}
+
+/// Reads all logs. What cannot be read in them is told, and the rest is used.
+fn logs(args: &MinimiseArgs, console: &Console) -> Result<(Uses, Reading), Vec<Problem>> {
+    let (mut uses, mut all) = (Uses::default(), Reading::default());
+    for path in &args.audit {
+        let refuse =
+            |error: std::io::Error| vec![Problem::new(format!("{path} cannot be read: {}", reason(&error)))];
+        let mut log = open_log(path).map_err(refuse)?;
+        let reading =
+            seawall_audit::read(&mut log, &mut |event, time| uses.add(event, time)).map_err(refuse)?;
+        for problem in &reading.problems {
+            let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
+            let column = problem.column.and_then(|column| u32::try_from(column).ok()).unwrap_or(1);
+            let place = Place { path: path.clone(), position: Some((line, column)) };
+            console.error(&Problem::new(problem.fact.clone()).at(place));
+        }
+        if let Some(more) = reading.unread.checked_sub(reading.problems.len() as u64).filter(|more| *more > 0)
+        {
+            console.error(&Problem::new(format!("{more} more records of {path} could not be read")));
+        }
+        if reading.backwards > 0 {
+            console.warning(&Problem::new(format!("the times in {path} go back by more than an hour")));
+        }
+        all.add(reading);
+    }
+    Ok((uses, all))
+}
+
+/// Whose rights: one subject's, or those of every service account of a namespace that the log knows.
+fn identities(args: &MinimiseArgs, uses: &Uses) -> Result<Vec<Identity>, Problem> {
+    let groups = |name: &str| -> Vec<String> {
+        let known = uses.of(name).into_iter().flat_map(|subject| &subject.groups);
+        known.map(|group| group.to_string()).collect()
+    };
+    let Some(namespace) = args.subject.strip_prefix("ns:").filter(|name| !name.is_empty()) else {
+        let identity = ask::identity(&args.subject, &[])?;
+        if identity.user.is_empty() {
+            return Err(
+                Problem::new("a group makes no requests itself").hint("name a user or a service account")
+            );
+        }
+        let groups = groups(&identity.user);
+        return ask::identity(&args.subject, &groups).map(|identity| vec![identity]);
+    };
+    let users = uses.subjects().map(|(name, _)| ask::identity(name, &groups(name)));
+    let is_within =
+        |identity: &Identity| identity.as_service_account().is_some_and(|(within, _)| within == namespace);
+    let found: Vec<Identity> = users.filter_map(Result::ok).filter(is_within).collect();
+    match found.is_empty() {
+        true => {
+            Err(Problem::new(format!("the log shows no service account of the namespace \"{namespace}\""))
+                .hint("name one as sa:NAMESPACE/NAME to see what it holds without use"))
+        }
+        false => Ok(found),
+    }
+}
+
+// === impl Minimised ===
+
+impl Minimised {
+    fn of(access: &Access<'_>, identity: &Identity, uses: &Uses, wishes: &Wishes) -> Minimised {
+        let used = uses.of(&identity.user).cloned().unwrap_or_default();
+        let proposal = Proposal::of(access, identity, &used, wishes);
+        let replay = proposal.replay();
+        let requests = proposal.covered.iter().chain(proposal.withheld.iter().map(|(one, _)| one));
+        let chains: Vec<_> = requests.map(|one| (access.chains(identity, &one.request), one.count)).collect();
+        let count = |held: &Held| {
+            let through =
+                |(found, count): &(Vec<_>, u64)| if found.contains(&held.chain) { *count } else { 0 };
+            chains.iter().map(through).sum()
+        };
+        let held = access.rights(identity, None).held.into_iter();
+        let held = held.filter(|held| access.policy().is_by_name(&held.chain));
+        Minimised {
+            seen: used.rights().iter().map(|(_, used)| used.count).sum(),
+            today: held.map(|held| (held, count(&held))).collect(),
+            denied: replay.denied,
+            allowed: replay.allowed,
+            proposal,
+        }
+    }
+
+    fn rows(&self) -> Vec<Vec<String>> {
+        let row = |(namespace, rule): (&Option<String>, &ProposedRule)| {
+            vec![namespace.clone().unwrap_or_else(|| "everywhere".to_owned()), rule_text(rule)]
+        };
+        let rules = self.proposal.rules.iter();
+        rules.flat_map(|(namespace, rules)| rules.iter().map(move |rule| row((namespace, rule)))).collect()
+    }
+
+    /// What a person should know before they apply it.
+    fn notes(&self) -> Vec<String> {
+        let inherited = total(self.proposal.inherited.iter());
+        let mut notes = Vec::new();
+        if inherited > 0 {
+            notes
+                .push(format!("{} needed no binding of its own: its groups allow them", requests(inherited)));
+        }
+        if !self.proposal.lost.is_empty() {
+            let lost = requests(total(self.proposal.lost.iter()));
+            notes.push(format!(
+                "{lost} passed once, and today's roles deny them: nothing is proposed for them"
+            ));
+        }
+        for (recorded, never) in &self.proposal.withheld {
+            notes.push(format!(
+                "withheld, by \"{never}\": {} ({})",
+                recorded.request,
+                requests(recorded.count)
+            ));
+        }
+        notes
+    }
+}
+
+fn total<'r>(recorded: impl Iterator<Item = &'r Recorded>) -> u64 {
+    recorded.map(|one| one.count).sum()
+}
+
+fn requests(count: u64) -> String {
+    if count == 1 { "1 request".to_owned() } else { format!("{count} requests") }
+}
+
+fn rule_text(rule: &ProposedRule) -> String {
+    let mut text = rule.verbs.join(",");
+    if let Some(group) = &rule.group {
+        let group = if group.is_empty() { "core" } else { group };
+        text += &format!(" {} ({group})", rule.resources.join(","));
+    }
+    if !rule.urls.is_empty() {
+        text += &format!(" {}", rule.urls.join(","));
+    }
+    if !rule.names.is_empty() {
+        text += &format!(" named {}", rule.names.join(","));
+    }
+    text
+}
+
+fn text(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, console: &Console) -> String {
+    let window = log.window.map_or_else(
+        || "without times".to_owned(),
+        |(first, last)| format!("{} to {}", time_text(first), time_text(last)),
+    );
+    let mut out = format!("audit log: {} events, {window}\n", log.events);
+    out +=
+        &format!("           {} denied, {} undecided, {} unread\n", uses.denied, uses.undecided, log.unread);
+    for one in all {
+        out += &format!("\nwhat {} needs\n\n", ask::named(&one.proposal.identity));
+        let rows = one.rows();
+        match rows.is_empty() {
+            true => out += "no binding of its own\n",
+            false => out += &show::table(&["WHERE", "RULE"], &rows, console),
+        }
+        out += "\nwhat it holds today\n\n";
+        let texts = access.policy().texts();
+        let row = |(held, count): &(Held, u64)| {
+            let place = held.namespace.map_or("everywhere", |namespace| texts.get(namespace)).to_owned();
+            let used = if *count == 0 { "unused".to_owned() } else { requests(*count) };
+            let by = show::binding_name(access, held.chain.binding);
+            vec![used, place, show::rule_text(access, access.policy().rule(held.chain.rule)), by]
+        };
+        let rows: Vec<Vec<String>> = one.today.iter().map(row).collect();
+        match rows.is_empty() {
+            true => out += "nothing by bindings of its own\n",
+            false => out += &show::table(&["USED BY", "WHERE", "RULE", "BY"], &rows, console),
+        }
+        let proof = match (one.seen, total(one.denied.iter())) {
+            (0, _) => "the log shows no request of it".to_owned(),
+            (_, 0) => format!("proof: {} replayed against the proposal, none denied", requests(one.allowed)),
+            (_, denied) => format!("no proof: the proposal would deny {}", requests(denied)),
+        };
+        out += &format!("\n{proof}\n");
+    }
+    let of = |one: &Minimised| {
+        let name = ask::named(&one.proposal.identity);
+        one.notes().into_iter().map(move |note| format!("{name}: {note}")).collect::<Vec<_>>()
+    };
+    let notes: Vec<String> = all.iter().flat_map(of).chain(LIMITS.map(str::to_owned)).collect();
+    out + &show::below(access, &notes, &[], console)
+}
+
+fn json(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, manifests: &str) -> Value {
+    let recorded = |one: &Recorded| json!({"request": one.request.to_string(), "count": one.count});
+    let rule = |namespace: &Option<String>, rule: &ProposedRule| {
+        json!({
+            "namespace": namespace, "apiGroup": rule.group, "resources": rule.resources,
+            "resourceNames": rule.names, "nonResourceURLs": rule.urls, "verbs": rule.verbs,
+        })
+    };
+    let texts = access.policy().texts();
+    let today = |(held, count): &(Held, u64)| {
+        let mut chain = show::chain_json(access, &held.chain);
+        chain["namespace"] = json!(held.namespace.map(|namespace| texts.get(namespace)));
+        chain["requests"] = json!(count);
+        chain
+    };
+    let subject = |one: &Minimised| {
+        let proposal = &one.proposal;
+        let rules = proposal.rules.iter();
+        let rules = rules.flat_map(|(namespace, rules)| rules.iter().map(move |one| rule(namespace, one)));
+        let withheld = proposal.withheld.iter().map(|(one, never)| {
+            json!({"request": one.request.to_string(), "count": one.count, "never": never.to_string()})
+        });
+        json!({
+            "subject": proposal.identity.user,
+            "requests": one.seen,
+            "rules": rules.collect::<Vec<_>>(),
+            "today": one.today.iter().map(today).collect::<Vec<_>>(),
+            "replay": {"allowed": one.allowed, "denied": one.denied.iter().map(recorded).collect::<Vec<_>>()},
+            "inherited": proposal.inherited.iter().map(recorded).collect::<Vec<_>>(),
+            "lost": proposal.lost.iter().map(recorded).collect::<Vec<_>>(),
+            "withheld": withheld.collect::<Vec<_>>(),
+        })
+    };
+    let limits: Vec<String> = LIMITS.map(str::to_owned).to_vec();
+    let mut frame = show::frame(access, "access-minimise", &limits, &[]);
+    let (first, last) = log.window.map(|(first, last)| (time_text(first), time_text(last))).unzip();
+    frame["audit"] = json!({
+        "events": log.events, "bytes": log.bytes, "unread": log.unread, "dropped": uses.dropped,
+        "denied": uses.denied, "undecided": uses.undecided, "first": first, "last": last,
+    });
+    frame["subjects"] = all.iter().map(subject).collect();
+    frame["manifests"] = json!(manifests);
+    frame
+}
