@@ -212,3 +212,19 @@ fn any_name_of_a_user_makes_good_manifests() {
     let proposed = world(&proposal.manifests());
     assert!(proposed.gaps().is_empty(), "{:?}", proposed.gaps());
 }
+
+#[test]
+fn who_acts_as_others_needs_the_right_to() {
+    let log = "{\"stage\":\"ResponseComplete\",\"verb\":\"list\",\"user\":{\"username\":\"system:serviceaccount:shop:web\"},\
+               \"impersonatedUser\":{\"username\":\"bob\"},\"objectRef\":{\"resource\":\"pods\",\"namespace\":\"shop\"},\
+               \"responseStatus\":{\"code\":200},\"requestReceivedTimestamp\":\"2026-05-10T08:00:00Z\"}";
+    let mut uses = Uses::default();
+    let reading = seawall_audit::read(&mut log.as_bytes(), &mut |event, time| uses.add(event, time));
+    assert_eq!(reading.expect("memory gives no errors").events, 1);
+    let today = world(TODAY);
+    let used = uses.of(WEB).expect("it asked");
+    let proposal = Proposal::of(&Access::of(&today), &Identity::new(WEB, &[]), used, &Wishes::default());
+    let withheld: Vec<String> = proposal.withheld.iter().map(|(one, _)| one.request.to_string()).collect();
+    assert_eq!(withheld, ["impersonate users \"bob\""]);
+    assert_eq!(proposal.replay().denied.len(), 1);
+}

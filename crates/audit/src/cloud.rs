@@ -8,6 +8,9 @@ use std::borrow::Cow;
 use crate::event::{Event, Malformed, Outcome, Resource, Stage, Target, User};
 use crate::wire::Record;
 
+/// The API server, as Cloud Logging names it.
+const SERVICE: &str = "k8s.io";
+
 /// How Cloud Logging spells the codes of `google.rpc.Code` that tell of the authorizer.
 const PERMISSION_DENIED: i64 = 7;
 const UNAUTHENTICATED: i64 = 16;
@@ -15,6 +18,10 @@ const RESOURCE_EXHAUSTED: i64 = 8;
 
 pub(crate) fn entry(record: Record<'_>) -> Result<Event<'_>, Malformed> {
     let payload = record.proto_payload.ok_or(Malformed::Foreign)?;
+    // Other services of a project write to the same log, with paths of their own.
+    if payload.service.0 != SERVICE {
+        return Err(Malformed::Foreign);
+    }
     let verb = payload.method.0.rsplit('.').next().filter(|verb| !verb.is_empty());
     let verb = verb.ok_or(Malformed::Lacks("protoPayload.methodName"))?.to_owned();
     if payload.authentication.principal.is_empty() {

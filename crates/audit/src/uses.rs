@@ -33,8 +33,6 @@ pub struct Subject {
     rights: Vec<(Right, Used)>,
     /// Places in `rights`, by the hash of a right's parts.
     places: HashMap<u64, Vec<u32>>,
-    /// Requests that it sent on behalf of others.
-    pub impersonations: u64,
 }
 
 /// A right as requests need it, but for the name.
@@ -94,18 +92,23 @@ impl Uses {
     }
 
     fn used(&mut self, event: &Event<'_>, time: Option<i64>) {
-        if event.impersonated.is_some() {
-            self.subject(&event.user).impersonations += 1;
+        for needed in event.impersonated.iter().flat_map(impersonated) {
+            let name = &*needed.name;
+            let wanted = Wanted { verb: "impersonate", resource: Some(&needed), path: "", name };
+            self.keep(&event.user, &wanted, time);
         }
+        self.keep(event.subject(), &Wanted::of(event), time);
+    }
+
+    fn keep(&mut self, user: &User<'_>, wanted: &Wanted<'_>, time: Option<i64>) {
         let is_full = self.rights >= RIGHTS_MAX;
-        let wanted = Wanted::of(event);
-        let subject = self.subject(event.subject());
-        if let Some(used) = subject.find(&wanted) {
+        let subject = self.subject(user);
+        if let Some(used) = subject.find(wanted) {
             used.note(wanted.name, time);
         } else if is_full {
             self.dropped += 1;
         } else {
-            subject.add(&wanted).note(wanted.name, time);
+            subject.add(wanted).note(wanted.name, time);
             self.rights += 1;
         }
     }
@@ -134,6 +137,31 @@ impl Uses {
     pub fn of(&self, name: &str) -> Option<&Subject> {
         self.subjects.get(name)
     }
+}
+
+/// What whoever acts as a user must be allowed to impersonate: the user, and each group that does not
+/// follow from its name (`k8s.io/apiserver/pkg/endpoints/filters/impersonation`).
+fn impersonated<'e>(user: &'e User<'_>) -> Vec<Resource<'e>> {
+    let of = |resource: &'static str, namespace: &'e str, name: &'e str| Resource {
+        resource: resource.into(),
+        namespace: namespace.into(),
+        name: name.into(),
+        ..Resource::default()
+    };
+    let account = user.name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'));
+    let own = match account {
+        Some((namespace, name)) => of("serviceaccounts", namespace, name),
+        None => of("users", "", &user.name),
+    };
+    let follows = |group: &str| {
+        let of_account = account.is_some_and(|(namespace, _)| {
+            group == "system:serviceaccounts"
+                || group.strip_prefix("system:serviceaccounts:") == Some(namespace)
+        });
+        of_account || ["system:authenticated", "system:unauthenticated"].contains(&group)
+    };
+    let groups = user.groups.iter().filter(|group| !follows(group)).map(|group| of("groups", "", group));
+    std::iter::once(own).chain(groups).collect()
 }
 
 // === impl Subject ===

@@ -114,6 +114,8 @@ pub(crate) struct Properties<'a> {
 pub(crate) struct ProtoPayload<'a> {
     #[serde(borrow, rename = "authenticationInfo")]
     pub(crate) authentication: Authentication<'a>,
+    #[serde(borrow, rename = "serviceName")]
+    pub(crate) service: Text<'a>,
     #[serde(borrow, rename = "methodName")]
     pub(crate) method: Text<'a>,
     #[serde(borrow, rename = "resourceName")]

@@ -1,6 +1,8 @@
 //! `seawall access minimise`.
 
-use seawall_access::{Access, Held, Identity, Proposal, ProposedRule, Recorded, Wishes};
+use std::collections::BTreeSet;
+
+use seawall_access::{Access, Held, Holder, Identity, Proposal, ProposedRule, Recorded, Wishes};
 use seawall_audit::{Reading, Uses, time_text};
 use seawall_collect::open_log;
 use seawall_finding::Place;
@@ -37,7 +39,7 @@ pub(super) fn run(args: &MinimiseArgs, console: &Console) -> Result<Exit, Vec<Pr
     let world = super::read(&args.read, &args.sources, console)?;
     let access = Access::of(&world);
     let (uses, reading) = logs(args, console)?;
-    let identities = identities(args, &uses).map_err(|problem| vec![problem])?;
+    let identities = identities(args, &access, &uses).map_err(|problem| vec![problem])?;
     super::tell_remarks(&access, console);
     let all: Vec<Minimised> =
         identities.iter().map(|one| Minimised::of(&access, one, &uses, &wishes)).collect();
@@ -96,8 +98,9 @@ fn logs(args: &MinimiseArgs, console: &Console) -> Result<(Uses, Reading), Vec<P
     Ok((uses, all))
 }
 
-/// Whose rights: one subject's, or those of every service account of a namespace that the log knows.
-fn identities(args: &MinimiseArgs, uses: &Uses) -> Result<Vec<Identity>, Problem> {
+/// Whose rights: one subject's, or those of every service account of a namespace that the log shows or that
+/// a binding names.
+fn identities(args: &MinimiseArgs, access: &Access<'_>, uses: &Uses) -> Result<Vec<Identity>, Problem> {
     let groups = |name: &str| -> Vec<String> {
         let known = uses.of(name).into_iter().flat_map(|subject| &subject.groups);
         known.map(|group| group.to_string()).collect()
@@ -112,14 +115,19 @@ fn identities(args: &MinimiseArgs, uses: &Uses) -> Result<Vec<Identity>, Problem
         let groups = groups(&identity.user);
         return ask::identity(&args.subject, &groups).map(|identity| vec![identity]);
     };
-    let users = uses.subjects().map(|(name, _)| ask::identity(name, &groups(name)));
+    let bound = access.policy().holders().filter_map(|holder| match holder {
+        Holder::User(name) => Some(access.policy().texts().get(name)),
+        Holder::Group(_) => None,
+    });
+    let names: BTreeSet<&str> = uses.subjects().map(|(name, _)| name).chain(bound).collect();
+    let users = names.into_iter().map(|name| ask::identity(name, &groups(name)));
     let is_within =
         |identity: &Identity| identity.as_service_account().is_some_and(|(within, _)| within == namespace);
     let found: Vec<Identity> = users.filter_map(Result::ok).filter(is_within).collect();
     match found.is_empty() {
         true => {
-            Err(Problem::new(format!("the log shows no service account of the namespace \"{namespace}\""))
-                .hint("name one as sa:NAMESPACE/NAME to see what it holds without use"))
+            let fact = format!("neither the log nor a binding names a service account of \"{namespace}\"");
+            Err(Problem::new(fact).hint("name one as sa:NAMESPACE/NAME"))
         }
         false => Ok(found),
     }

@@ -176,6 +176,13 @@ fn least_rights_follow_from_a_log() {
     assert_eq!((both.code, &answer(&both)["audit"]["events"]), (0, &Value::from(14)), "{both:?}");
     assert_eq!(answer(&both)["subjects"][0]["replay"]["allowed"], 12);
 
+    // An account that a binding names is told, though the log shows no request of it.
+    let idle =
+        folder.run(&["access", "minimise", "ns:shop", "--complete", "rbac.yaml", "--audit", "/dev/null"]);
+    assert_eq!(idle.code, 0, "{idle:?}");
+    assert!(idle.out.contains("ServiceAccount shop/web") && idle.out.contains("unused"), "{}", idle.out);
+    assert!(idle.out.contains("the log shows no request of it"), "{}", idle.out);
+
     std::fs::write(folder.path.join("cut.log"), &log[..log.len() - 40]).expect("it can be written");
     let cut = run(&["cut.log"]);
     assert_eq!(cut.code, 3, "{cut:?}");
