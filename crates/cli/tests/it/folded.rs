@@ -117,6 +117,7 @@ fn who_lies_about_his_owner_is_told_himself() {
 fn a_container_that_was_injected_on_the_way_is_told_at_the_pod() {
     let Some(cluster) = Cluster::shared() else { return };
     cluster.apply(INJECTION).expect("applied");
+    wait("the server to inject", Duration::from_secs(60), || injects(cluster));
     workload(cluster, "injected", "mesh: 'on'");
     let report = scan(cluster, "injected");
     let pods = only_where(&report, "spec.containers[name=mesh]");
@@ -125,6 +126,19 @@ fn a_container_that_was_injected_on_the_way_is_told_at_the_pod() {
     let privileged = on(&report, "Pod").into_iter().filter(|(_, check, _)| *check == "privileged-container");
     let field = "spec.containers[name=mesh].securityContext.privileged";
     assert_eq!(privileged.filter(|(.., at)| *at == field).count(), 2);
+}
+
+/// Whether the policy is in force: the server learns of it some time after it was stored.
+fn injects(cluster: &Cluster) -> bool {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: injected, labels: {mesh: 'on'}}\n";
+    cluster.apply(namespace).expect("applied");
+    let container = json!({"name": "app", "image": Cluster::BUSYBOX});
+    let pod = json!({
+        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": "probe"}, "spec": {"containers": [container]},
+    });
+    let path = "/api/v1/namespaces/injected/pods?dryRun=All";
+    let answer = cluster.admin().request("POST", path, &pod.to_string()).expect("it answers");
+    answer.is_success() && answer.json()["spec"]["containers"][1]["name"] == "mesh"
 }
 
 /// What meshes do, without a server of theirs.
