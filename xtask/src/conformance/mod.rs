@@ -9,6 +9,7 @@
 mod fix;
 mod floors;
 mod frameworks;
+mod kubesplaining;
 mod ledger;
 mod live_files;
 mod manifests;
@@ -54,6 +55,7 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "badpods", run: manifests::bad_pods },
     Runner { name: "kube-prometheus", run: manifests::kube_prometheus },
     Runner { name: "boutique", run: manifests::boutique },
+    Runner { name: "kubesplaining-least", run: kubesplaining::least },
     Runner { name: "live-files", run: live_files::verdicts },
 ];
 
