@@ -1,6 +1,7 @@
 //! The World as a check sees it: every look at other objects is noted, so that a verdict that rests
 //! on something hidden is known to.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 
@@ -160,6 +161,23 @@ impl<'w> Lens<'w> {
         self.trace(|| Look::KindIn(kind, namespace.unwrap_or_default()));
         let found = self.world.of_kind_in(kind, namespace);
         self.seen(kind, Within::Namespace(namespace), found)
+    }
+
+    /// A value worked out from all objects, once for a World, as by an evaluator with indexes of its own.
+    /// Asking for it is no look: whoever reads something off it looks, through this lens, at what that rests
+    /// on.
+    pub fn derived<T: Any + Send + Sync>(self, make: fn(&World) -> T) -> &'w T {
+        self.world.derived(make)
+    }
+
+    /// Looks at all objects of a kind, as one does who reads off a derived value what rests on them all.
+    pub fn rest_on(self, kind: GroupKind<'_>) {
+        self.trace(|| Look::Kind(kind));
+        let Some(looks) = self.looks else { return };
+        looks.note(|| kind.to_string());
+        if let Some(blind) = self.world.blind(kind, Within::Everywhere) {
+            looks.found_no_more(blind);
+        }
     }
 
     /// Every pod template.

@@ -10,6 +10,7 @@ use seawall_yaml::{NodeId, Value};
 
 use crate::blind::BlindSpots;
 use crate::date::Date;
+use crate::derived::Derived;
 use crate::directive::Directive;
 use crate::index::{Indexes, KindIndex};
 use crate::release::Release;
@@ -99,6 +100,7 @@ pub struct World {
     kind_marks: Vec<u64>,
     pub(crate) indexes: Indexes,
     pub(crate) blind_spots: BlindSpots,
+    pub(crate) derived: Derived,
 }
 
 // === impl Settings ===
@@ -249,6 +251,7 @@ impl World {
     /// Asks about an upgrade to a version.
     pub fn aim_at(&mut self, target: Option<Version>) {
         self.settings.target = target;
+        self.derived = Derived::default();
     }
 
     /// How many documents there were.

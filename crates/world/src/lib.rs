@@ -11,6 +11,7 @@
 mod blind;
 mod build;
 mod date;
+mod derived;
 mod directive;
 mod index;
 mod owner;
