@@ -27,7 +27,7 @@ pub(crate) const COMPARISONS_MAX: usize = 100_000_000;
 
 /// One right: one verb on one resource by one name, or on one path.
 #[derive(Clone, Copy)]
-enum Atom {
+pub(crate) enum Atom {
     Resource { verb: Text, group: Text, resource: Text, name: Option<Text> },
     Url { verb: Text, url: Text },
 }
@@ -145,7 +145,7 @@ impl Rule {
         self.verbs.len() + self.groups.len() + self.resources.len() + self.urls.len()
     }
 
-    fn atoms(&self) -> Vec<Atom> {
+    pub(crate) fn atoms(&self) -> Vec<Atom> {
         let mut atoms = Vec::with_capacity(self.atom_count());
         let names: Vec<Option<Text>> = match self.names.is_empty() {
             true => vec![None],
@@ -163,7 +163,7 @@ impl Rule {
     }
 
     /// Whether the rule holds one right.
-    fn covers(&self, atom: &Atom, texts: &Texts) -> bool {
+    pub(crate) fn covers(&self, atom: &Atom, texts: &Texts) -> bool {
         let has = |list: &[Text], wanted: Text| list.contains(&Text::STAR) || list.contains(&wanted);
         match *atom {
             Atom::Resource { verb, group, resource, name } => {

@@ -18,6 +18,7 @@ pub mod bootstrap;
 pub mod catalogue;
 mod changes;
 mod decide;
+mod default;
 mod escalation;
 mod http;
 mod identity;
@@ -38,6 +39,7 @@ mod who;
 pub use authorizers::{Authorizer, Authorizers};
 pub use changes::{Gain, gains};
 pub use decide::{Access, Chain, Decision, Doubt, Grant};
+pub use default::DefaultBinding;
 pub use escalation::Granting;
 pub use http::{HttpError, from_http};
 pub use identity::{

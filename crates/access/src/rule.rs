@@ -110,6 +110,24 @@ impl Rule {
         self.names.is_empty() || self.sorted_names.binary_search(&name).is_ok()
     }
 
+    /// Whether it allows a verb on a resource of a group, `pods` or `pods/log`, for some name at least.
+    pub fn grants(&self, verb: &str, group: &str, resource: &str, texts: &Texts) -> bool {
+        let has = |list: &[Text], wanted: &str| {
+            list.iter().any(|text| *text == Text::STAR || texts.get(*text) == wanted)
+        };
+        let of_any = || {
+            let subresource = resource.split_once('/').map(|(_, subresource)| subresource);
+            let is_it = |text: &Text| texts.get(*text).strip_prefix("*/") == subresource;
+            subresource.is_some() && self.resources.iter().any(is_it)
+        };
+        has(&self.verbs, verb) && has(&self.groups, group) && (has(&self.resources, resource) || of_any())
+    }
+
+    /// Whether it is for some names only.
+    pub fn is_named(&self) -> bool {
+        !self.names.is_empty()
+    }
+
     /// The texts of its verbs, in their order.
     pub fn verbs<'t>(&'t self, texts: &'t Texts) -> impl Iterator<Item = &'t str> {
         self.verbs.iter().map(|text| texts.get(*text))
