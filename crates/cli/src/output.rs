@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use seawall_finding::Place;
-use seawall_report::Format;
+use seawall_report::{Format, Reply};
 
 use crate::console::{Console, reason};
 use crate::problem::Problem;
@@ -27,11 +27,18 @@ impl FromStr for Output {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        Output::read(text, &Format::ALL)
+    }
+}
+
+impl Output {
+    fn read(text: &str, formats: &[Format]) -> Result<Self, String> {
         let (word, file) = match text.split_once('=') {
             Some((word, file)) => (word, Some(file)),
             None => (text, None),
         };
-        let format = word.parse().map_err(|_| unknown_format(word))?;
+        let format = formats.iter().copied().find(|format| format.name() == word);
+        let format = format.ok_or_else(|| unknown_format(word, formats))?;
         match file {
             Some("") => Err(format!("{word}= names no file; leave the = out for standard output")),
             Some("-") | None => Ok(Output { format, file: None }),
@@ -40,22 +47,41 @@ impl FromStr for Output {
     }
 }
 
-fn unknown_format(word: &str) -> String {
-    let names = || Format::ALL.into_iter().map(Format::name);
+/// Reads an output of an answer, which fewer formats suit than a scan.
+pub(crate) fn of_answer(text: &str) -> Result<Output, String> {
+    Output::read(text, &Reply::FORMATS)
+}
+
+fn unknown_format(word: &str, formats: &[Format]) -> String {
+    let names = || formats.iter().map(|format| format.name());
     let advice = did_you_mean(word, names())
         .unwrap_or_else(|| format!("one of {}", names().collect::<Vec<_>>().join(", ")));
     format!("unknown format \"{word}\"; {advice}")
 }
 
 /// What `--help` says of `-o`.
-pub(crate) fn long_help() -> String {
+pub(crate) fn long_help(formats: &[Format], describe: fn(Format) -> &'static str) -> String {
     let mut text = "Format, and the file to write it to; may be given several times\n\n\
         Without a file it goes to standard output. Without any -o: table.\n"
         .to_owned();
-    for format in Format::ALL {
-        text += &format!("\n  {:<12} {}", format.name(), format.description());
+    for format in formats {
+        text += &format!("\n  {:<12} {}", format.name(), describe(*format));
     }
     text
+}
+
+/// The same of a scan and its results.
+pub(crate) fn long_help_of_scan() -> String {
+    long_help(&Format::ALL, Format::description)
+}
+
+/// What to write: a table where nothing is asked for. Outputs that would overwrite each other are refused.
+pub(crate) fn chosen(outputs: &[Output]) -> Result<Vec<Output>, Vec<Problem>> {
+    refuse_clashes(outputs)?;
+    Ok(match outputs {
+        [] => vec![Output { format: Format::Table, file: None }],
+        some => some.to_vec(),
+    })
 }
 
 /// Refuses outputs that would overwrite each other.

@@ -9,7 +9,7 @@ use crate::args::ReportArgs;
 use crate::console::{Console, reason};
 use crate::exit::Exit;
 use crate::files;
-use crate::output::{self, Output};
+use crate::output;
 use crate::problem::Problem;
 
 /// What stands near the beginning of a stored result.
@@ -19,15 +19,13 @@ const MARK_BYTES_MAX: u64 = 256;
 
 /// Reads the result and writes each format.
 pub(crate) fn run(args: &ReportArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let table = [Output { format: Format::Table, file: None }];
-    let outputs = if args.output.is_empty() { &table[..] } else { &args.output };
-    output::refuse_clashes(outputs)?;
+    let outputs = output::chosen(&args.output)?;
     let stored = result_at(&args.result)?;
     if args.show_passed && !stored.holds_passes() {
         let problem = Problem::new("the result holds no passes").at(whole(&args.result));
         return Err(vec![problem.hint("scan with --show-passed to store them")]);
     }
-    for output in outputs {
+    for output in &outputs {
         let unsaid = if output.format == Format::Table { Severity::Low } else { Severity::Info };
         let to_console = output.file.is_none();
         let view = View {

@@ -147,12 +147,7 @@ pub(crate) fn tell_gaps(world: &World, console: &Console) {
 impl Plan {
     fn new(args: &JudgeArgs, settings: &SettingsArgs, config: &Config) -> Result<Plan, Vec<Problem>> {
         let show = &args.show;
-        let outputs = match (show.output.is_empty(), config.output.is_empty()) {
-            (false, _) => show.output.clone(),
-            (true, false) => config.output.clone(),
-            (true, true) => vec![Output { format: Format::Table, file: None }],
-        };
-        output::refuse_clashes(&outputs)?;
+        let outputs = output::chosen(if show.output.is_empty() { &config.output } else { &show.output })?;
         let frameworks = frameworks(&args.select, config)?;
         let checks_chosen = !args.select.check.is_empty() || !config.check.is_empty();
         let chosen = checks_chosen || !frameworks.is_empty();

@@ -7,7 +7,7 @@ use crate::text::{is_printable, is_unsafe};
 
 /// A writer of nested maps and lists. An error of the sink is kept, and returned by
 /// [`Emitter::finish`]; what is written after it is lost.
-pub(crate) struct Emitter<'o> {
+pub struct Emitter<'o> {
     out: &'o mut dyn Write,
     yaml: bool,
     /// JSON: containers nested deeper stand on one line.
@@ -49,17 +49,17 @@ impl<'o> Emitter<'o> {
     }
 
     /// Opens a map, as root, list item or value of the key just written.
-    pub(crate) fn begin_map(&mut self) {
+    pub fn begin_map(&mut self) {
         self.begin(false);
     }
 
     /// Opens a list, as root, list item or value of the key just written.
-    pub(crate) fn begin_list(&mut self) {
+    pub fn begin_list(&mut self) {
         self.begin(true);
     }
 
     /// Closes the innermost container.
-    pub(crate) fn end(&mut self) {
+    pub fn end(&mut self) {
         let Some(frame) = self.stack.pop() else { return };
         let (open, close) = if frame.list { ("[", "]") } else { ("{", "}") };
         if self.yaml {
@@ -79,7 +79,7 @@ impl<'o> Emitter<'o> {
     }
 
     /// Writes a key of the innermost map.
-    pub(crate) fn key(&mut self, key: &str) -> &mut Self {
+    pub fn key(&mut self, key: &str) -> &mut Self {
         self.entry();
         if self.yaml {
             self.yaml_string(key);
@@ -93,13 +93,13 @@ impl<'o> Emitter<'o> {
     }
 
     /// Writes a string.
-    pub(crate) fn string(&mut self, text: &str) {
+    pub fn string(&mut self, text: &str) {
         self.before_value();
         if self.yaml { self.yaml_string(text) } else { self.json_string(text) }
     }
 
     /// Writes a string, or null.
-    pub(crate) fn string_or_null(&mut self, text: Option<&str>) {
+    pub fn string_or_null(&mut self, text: Option<&str>) {
         match text {
             Some(text) => self.string(text),
             None => self.null(),
@@ -107,7 +107,7 @@ impl<'o> Emitter<'o> {
     }
 
     /// Writes a number.
-    pub(crate) fn number(&mut self, number: u64) {
+    pub fn number(&mut self, number: u64) {
         self.before_value();
         self.raw_fmt(format_args!("{number}"));
     }
@@ -125,13 +125,13 @@ impl<'o> Emitter<'o> {
     }
 
     /// Writes a boolean.
-    pub(crate) fn boolean(&mut self, value: bool) {
+    pub fn boolean(&mut self, value: bool) {
         self.before_value();
         self.raw(if value { "true" } else { "false" });
     }
 
     /// Writes null.
-    pub(crate) fn null(&mut self) {
+    pub fn null(&mut self) {
         self.before_value();
         self.raw("null");
     }

@@ -16,10 +16,10 @@ use crate::model::{CheckView, Late, Model, Row};
 use crate::summary::{Summary, percent, shown_share};
 use crate::text::{count, markup};
 
-const STYLE: &str = include_str!("html/report.css");
-const SCRIPT: &str = include_str!("html/report.js");
-const STYLE_HASH: &str = "R28akuLepCDKUHKRCAYMUdEyEHavviOnKQnz0OVbBJc=";
-const SCRIPT_HASH: &str = "+ZNWL9qVbqvlVVAci2I9f83HwwNBLxxZvTkX+4nvZsQ=";
+const STYLE: Asset =
+    Asset { text: include_str!("html/report.css"), sha256: "R28akuLepCDKUHKRCAYMUdEyEHavviOnKQnz0OVbBJc=" };
+const SCRIPT: Asset =
+    Asset { text: include_str!("html/report.js"), sha256: "+ZNWL9qVbqvlVVAci2I9f83HwwNBLxxZvTkX+4nvZsQ=" };
 
 /// Findings listed, the worst objects first: more than that no browser shows with ease.
 const FINDINGS_LISTED_MAX: usize = 20_000;
@@ -43,18 +43,31 @@ pub(crate) fn write(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
     checks(model, out)?;
     passes(model, out)?;
     writeln!(out, "<footer>{LEGEND}</footer>\n</main>")?;
-    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+    writeln!(out, "<script>{}</script>\n</body>\n</html>", SCRIPT.text)
 }
 
-fn head(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// A text that a page holds, with its hash for the page's policy.
+pub(crate) struct Asset {
+    pub(crate) text: &'static str,
+    pub(crate) sha256: &'static str,
+}
+
+/// Opens a page that may use nothing but this style and this script, and nothing of any network.
+pub(crate) fn open(title: &str, style: &Asset, script: &Asset, out: &mut dyn Write) -> io::Result<()> {
     let policy = format!(
-        "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; \
-         base-uri 'none'; form-action 'none'"
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; \
+         base-uri 'none'; form-action 'none'",
+        style.sha256, script.sha256
     );
+    let (title, style) = (markup(title), style.text);
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\" class=\"no-js\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<title>Seawall report</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
+    writeln!(out, "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>")
+}
+
+fn head(model: &Model<'_>, out: &mut dyn Write) -> io::Result<()> {
+    open("Seawall report", &STYLE, &SCRIPT, out)?;
     let started = markup(model.started);
     let version = markup(model.version);
     let kubernetes = markup(&model.kubernetes);

@@ -1,10 +1,11 @@
 //! `seawall access can-i`.
 
 use seawall_access::{Access, Held, Identity, Rights};
+use seawall_report::{Part, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::{ask, explain, show};
-use crate::args::{AccessFormat, CanIArgs};
+use crate::args::CanIArgs;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
@@ -18,24 +19,21 @@ pub(super) fn run(args: &CanIArgs, console: &Console) -> Result<Exit, Vec<Proble
         let hint = "write `can-i VERB RESOURCE --as SUBJECT`, or `can-i --list --as SUBJECT`";
         return Err(vec![Problem::new("there is no verb and no resource").hint(hint)]);
     };
-    let world = super::read(&args.read, sources, console)?;
+    let world = super::read_sources(&args.read, sources, console)?;
     let access = Access::of(&world);
     let asked = ask::question(&access, verb, resource, args.namespace.as_deref()).map_err(|one| vec![one])?;
     super::tell_remarks(&access, console);
-    explain::answer(&access, &identity, asked, args.read.output, console)
+    explain::answer(&access, &identity, asked, &args.read, console)
 }
 
 fn list(args: &CanIArgs, identity: &Identity, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let world = super::read(&args.read, &args.words, console)?;
+    let world = super::read_sources(&args.read, &args.words, console)?;
     let access = Access::of(&world);
     super::tell_remarks(&access, console);
     let rights = access.rights(identity, args.namespace.as_deref());
-    console.print(&match args.read.output {
-        AccessFormat::Table => table(&access, identity, &rights, console),
-        AccessFormat::Json => format!("{:#}\n", json(&access, identity, &rights)),
-    })?;
-    let incomplete = super::is_incomplete(&access, &rights.doubts) && !args.read.allow_incomplete;
-    Ok(if incomplete { Exit::Incomplete } else { Exit::Clean })
+    let (reply, data) = (|_| reply(&access, identity, &rights), || json(&access, identity, &rights));
+    show::write(&args.read, console, &reply, &data)?;
+    Ok(super::exit(&args.read, &access, &rights.doubts))
 }
 
 /// What is true besides the rules.
@@ -48,11 +46,11 @@ fn notes(rights: &Rights) -> Vec<String> {
     notes
 }
 
-fn table(access: &Access<'_>, identity: &Identity, rights: &Rights, console: &Console) -> String {
+fn reply(access: &Access<'_>, identity: &Identity, rights: &Rights) -> Reply {
     let texts = access.policy().texts();
     let row = |held: &Held| {
         let rule = access.policy().rule(held.chain.rule);
-        vec![
+        [
             held.namespace.map_or("everywhere", |namespace| texts.get(namespace)).to_owned(),
             show::rule_text(access, rule),
             format!(
@@ -62,10 +60,18 @@ fn table(access: &Access<'_>, identity: &Identity, rights: &Rights, console: &Co
             ),
         ]
     };
-    let rows: Vec<Vec<String>> = rights.held.iter().map(row).collect();
-    let mut out = format!("what {} may do\n\n", ask::named(identity));
-    out += &show::table(&["WHERE", "RULE", "BY"], &rows, console);
-    out + &show::below(access, &notes(rights), &rights.doubts, console)
+    let sheet = Sheet {
+        name: "rights".to_owned(),
+        head: show::head(&["WHERE", "RULE", "BY"]),
+        rows: show::rows(rights.held.iter().map(row)),
+        empty: "nothing by any binding that was read",
+        ..Sheet::default()
+    };
+    Reply {
+        title: format!("what {} may do", ask::named(identity)),
+        parts: vec![Part::Sheet(sheet)],
+        remarks: show::remarks(access, &notes(rights), &rights.doubts),
+    }
 }
 
 fn json(access: &Access<'_>, identity: &Identity, rights: &Rights) -> Value {

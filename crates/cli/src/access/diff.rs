@@ -1,13 +1,14 @@
 //! `seawall access diff`.
 
 use seawall_access::{Access, Doubt, Gain, gains};
+use seawall_report::{Part, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::show;
-use crate::args::{AccessDiffArgs, AccessFormat};
+use crate::args::AccessDiffArgs;
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::problem::{Paint, Problem};
+use crate::problem::Problem;
 
 /// What a snapshot's name ends with.
 const SNAPSHOT_ENDING: &str = ".swz";
@@ -24,8 +25,8 @@ pub(super) fn run(args: &AccessDiffArgs, console: &Console) -> Result<Exit, Vec<
         true => vec!["snapshot".to_owned(), name.clone()],
         false => vec![name.clone()],
     };
-    let before = super::read(&args.read, &source(&args.before), console)?;
-    let after = super::read(&args.read, &source(&args.after), console)?;
+    let before = super::read_sources(&args.read, &source(&args.before), console)?;
+    let after = super::read_sources(&args.read, &source(&args.after), console)?;
     let (before, after) = (Access::of(&before), Access::of(&after));
     super::tell_remarks(&after, console);
     let (appeared, mut doubts) = gains(&before, &after);
@@ -39,10 +40,7 @@ pub(super) fn run(args: &AccessDiffArgs, console: &Console) -> Result<Exit, Vec<
         doubts.extend(side.hidden_bindings().into_iter().filter(|doubt| doubt.kind.is_gap()));
     }
     let changes = Changes { appeared, vanished, doubts };
-    console.print(&match args.read.output {
-        AccessFormat::Table => table(&after, &changes, console),
-        AccessFormat::Json => format!("{:#}\n", json(&after, &changes)),
-    })?;
+    show::write(&args.read, console, &|_| reply(&after, &changes), &|| json(&after, &changes))?;
     Ok(match (changes.appeared.is_empty(), incomplete && !args.read.allow_incomplete) {
         (false, _) => Exit::Findings,
         (true, true) => Exit::Incomplete,
@@ -50,30 +48,32 @@ pub(super) fn run(args: &AccessDiffArgs, console: &Console) -> Result<Exit, Vec<
     })
 }
 
-fn table(access: &Access<'_>, changes: &Changes, console: &Console) -> String {
-    let paint = console.painter();
-    let mut out = String::new();
-    for (title, gains) in [("Appeared", &changes.appeared), ("Vanished", &changes.vanished)] {
-        if gains.is_empty() {
-            continue;
-        }
-        let row = |gain: &Gain| {
-            let named = gain.named.as_ref().map_or_else(String::new, |name| format!(" named {name}"));
-            vec![
-                format!("{} {}", gain.kind, gain.name),
-                gain.namespace.clone().unwrap_or_else(|| "everywhere".to_owned()),
-                format!("{} {}{named}", gain.verbs.join(","), gain.what),
-            ]
-        };
-        let rows: Vec<Vec<String>> = gains.iter().map(row).collect();
-        out += &format!("{} ({})\n", paint.strong(title), rows.len());
-        out += &show::table(&["SUBJECT", "WHERE", "MAY"], &rows, console);
-        out.push('\n');
+fn reply(access: &Access<'_>, changes: &Changes) -> Reply {
+    let sheet = |name: &str, title: &str, gains: &[Gain]| Sheet {
+        name: name.to_owned(),
+        title: Some(format!("{title} ({})", gains.len())),
+        head: show::head(&["SUBJECT", "WHERE", "MAY"]),
+        rows: show::rows(gains.iter().map(row)),
+        ..Sheet::default()
+    };
+    let mut parts = vec![
+        Part::Sheet(sheet("appeared", "Appeared", &changes.appeared)),
+        Part::Sheet(sheet("vanished", "Vanished", &changes.vanished)),
+    ];
+    if changes.appeared.is_empty() && changes.vanished.is_empty() {
+        parts.push(Part::Text("no right appeared or vanished".to_owned()));
     }
-    if out.is_empty() {
-        out = "no right appeared or vanished\n".to_owned();
-    }
-    out + &show::below(access, &[], &changes.doubts, console)
+    let title = "rights that appeared or vanished".to_owned();
+    Reply { title, parts, remarks: show::remarks(access, &[], &changes.doubts) }
+}
+
+fn row(gain: &Gain) -> [String; 3] {
+    let named = gain.named.as_ref().map_or_else(String::new, |name| format!(" named {name}"));
+    [
+        format!("{} {}", gain.kind, gain.name),
+        gain.namespace.clone().unwrap_or_else(|| "everywhere".to_owned()),
+        format!("{} {}{named}", gain.verbs.join(","), gain.what),
+    ]
 }
 
 fn json(access: &Access<'_>, changes: &Changes) -> Value {

@@ -1,14 +1,15 @@
 //! `seawall access explain`.
 
 use seawall_access::{Access, Chain, Decision, Doubt, Grant, Identity, Request, meaning};
+use seawall_report::{Cell, Format, Layout, Part, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::ask::{self, Asked};
 use super::show;
-use crate::args::{AccessFormat, ExplainAccessArgs};
+use crate::args::{AccessReadArgs, ExplainAccessArgs};
 use crate::console::Console;
 use crate::exit::Exit;
-use crate::problem::{Paint, Problem};
+use crate::problem::Problem;
 
 /// A decision with all that speaks for it.
 pub(super) struct Explained {
@@ -18,12 +19,12 @@ pub(super) struct Explained {
 
 pub(super) fn run(args: &ExplainAccessArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
     let identity = ask::identity(&args.subject, &args.groups).map_err(|problem| vec![problem])?;
-    let world = super::read(&args.read, &args.sources, console)?;
+    let world = super::read(&args.from, console)?;
     let access = Access::of(&world);
     let namespace = args.namespace.as_deref();
     let asked = ask::question(&access, &args.verb, &args.resource, namespace).map_err(|one| vec![one])?;
     super::tell_remarks(&access, console);
-    answer(&access, &identity, asked, args.read.output, console)
+    answer(&access, &identity, asked, &args.from.read, console)
 }
 
 /// Prints the whole answer to one question.
@@ -31,7 +32,7 @@ pub(super) fn answer(
     access: &Access<'_>,
     identity: &Identity,
     mut asked: Asked,
-    format: AccessFormat,
+    args: &AccessReadArgs,
     console: &Console,
 ) -> Result<Exit, Vec<Problem>> {
     let request = &asked.question.request;
@@ -42,10 +43,8 @@ pub(super) fn answer(
     }
     asked.notes.extend(meaning::notes(request, access.version()).into_iter().map(str::to_owned));
     asked.notes.extend(missing_verbs(access, identity, request));
-    console.print(&match format {
-        AccessFormat::Table => text(access, identity, &asked, &explained, console),
-        AccessFormat::Json => format!("{:#}\n", json(access, identity, &asked, &explained)),
-    })?;
+    let reply = |format| reply(access, identity, &asked, &explained, format);
+    show::write(args, console, &reply, &|| json(access, identity, &asked, &explained))?;
     Ok(match explained.decision {
         Decision::Allowed(_) => Exit::Clean,
         Decision::Denied => Exit::Findings,
@@ -80,62 +79,93 @@ fn word(decision: &Decision) -> &'static str {
     }
 }
 
-fn text(
+fn reply(
     access: &Access<'_>,
     identity: &Identity,
     asked: &Asked,
     explained: &Explained,
-    console: &Console,
-) -> String {
-    let paint = console.painter();
-    let answer = paint.strong(word(&explained.decision));
-    let mut out = format!("{answer}: {} may {}\n", ask::named(identity), asked.question.request);
-    if matches!(explained.decision, Decision::Denied) {
-        out = format!("{answer}: {} may not {}\n", ask::named(identity), asked.question.request);
-    } else if matches!(explained.decision, Decision::Unknown(_)) {
-        out = format!("{answer}: whether {} may {}\n", ask::named(identity), asked.question.request);
+    format: Format,
+) -> Reply {
+    let (who, what) = (ask::named(identity), &asked.question.request);
+    let (answer, ways) = (word(&explained.decision), ways(access, explained));
+    let title = match explained.decision {
+        Decision::Allowed(_) => format!("{answer}: {who} may {what}"),
+        Decision::Denied => format!("{answer}: {who} may not {what}"),
+        Decision::Unknown(_) => format!("{answer}: whether {who} may {what}"),
+    };
+    let mut parts = Vec::new();
+    if format == Format::Csv {
+        parts.push(Part::Sheet(lines(answer, explained, ways)));
+    } else {
+        parts.extend(explained.grants.iter().filter_map(other_way).map(Part::Text));
+        parts.push(Part::Sheet(ways));
     }
-    for grant in &explained.grants {
-        out += &match grant {
-            Grant::Masters => "\nMembers of system:masters are not asked by any authorizer.\n".to_owned(),
-            Grant::AlwaysAllow => "\nThe authorizer AlwaysAllow allows everything.\n".to_owned(),
-            Grant::Node(grant) => {
-                let limit = grant.restriction.map_or_else(String::new, |limit| {
-                    format!("\n  where the admission plugin NodeRestriction is on: {limit}")
-                });
-                format!("\nThe Node authorizer: {}{limit}\n", grant.reason)
-            }
-            Grant::Rbac(chain) => way(access, chain),
-        };
-    }
-    out + &show::below(access, &asked.notes, doubts(&explained.decision), console)
+    let remarks = show::remarks(access, &asked.notes, doubts(&explained.decision));
+    Reply { title, parts, remarks }
 }
 
-/// One binding with its subject, role and rule, each with its place.
-fn way(access: &Access<'_>, chain: &Chain) -> String {
+/// The bindings, each with its subject, role and rule, and their places.
+fn ways(access: &Access<'_>, explained: &Explained) -> Sheet {
+    let chains = explained.grants.iter().filter_map(|grant| match grant {
+        Grant::Rbac(chain) => Some(chain),
+        Grant::Masters | Grant::AlwaysAllow | Grant::Node(_) => None,
+    });
+    Sheet {
+        name: "ways".to_owned(),
+        head: show::head(&["BINDING", "SUBJECT", "GIVES", "RULE", "REFUSED"]),
+        rows: show::rows(chains.map(|chain| way(access, chain))),
+        layout: Layout::Blocks,
+        ..Sheet::default()
+    }
+}
+
+/// What allows it without a binding.
+fn other_way(grant: &Grant) -> Option<String> {
+    match grant {
+        Grant::Masters => Some("Members of system:masters are not asked by any authorizer.".to_owned()),
+        Grant::AlwaysAllow => Some("The authorizer AlwaysAllow allows everything.".to_owned()),
+        Grant::Node(grant) => {
+            let limit = grant.restriction.map_or_else(String::new, |limit| {
+                format!("\n  where the admission plugin NodeRestriction is on: {limit}")
+            });
+            Some(format!("The Node authorizer: {}{limit}", grant.reason))
+        }
+        Grant::Rbac(_) => None,
+    }
+}
+
+/// One line a way, each with the answer; one alone where there is no way.
+fn lines(answer: &str, explained: &Explained, ways: Sheet) -> Sheet {
+    let before = |other: String| [Cell::from(answer.to_owned()), Cell::from(other)];
+    let blank = vec![Cell::default(); ways.head.len()];
+    let others =
+        explained.grants.iter().filter_map(other_way).map(|other| [&before(other)[..], &blank].concat());
+    let mut rows: Vec<Vec<Cell>> = others.collect();
+    rows.extend(ways.rows.into_iter().map(|row| [&before(String::new())[..], &row].concat()));
+    if rows.is_empty() {
+        rows.push([&before(String::new())[..], &blank].concat());
+    }
+    let head = [show::head(&["ANSWER", "BY"]), ways.head].concat();
+    Sheet { name: "answer".to_owned(), head, rows, ..Sheet::default() }
+}
+
+fn way(access: &Access<'_>, chain: &Chain) -> [String; 5] {
     let policy = access.policy();
     let (binding, rule) = (policy.binding(chain.binding), policy.rule(chain.rule));
     let subject = &binding.subjects[chain.subject];
     let (kind, name) = subject.holder.map_or(("nobody", String::new()), |one| one.named(policy.texts()));
-    let at = |origin, node| show::told(access, origin, node);
-    let mut out = format!(
-        "\n{}  {}\n  subject  {kind} {name}  {}\n  gives    {}  {}\n",
-        show::binding_name(access, chain.binding),
-        at(binding.origin, None),
-        at(binding.origin, Some(subject.node)),
-        show::role_name(access, chain.role),
-        at(policy.role(chain.role).origin, None),
-    );
+    let at = |text: String, origin, node| {
+        format!("{text}  {}", show::told(access, origin, node)).trim_end().to_owned()
+    };
     let gathered = if policy.role(chain.role).gathers { ", gathered by its labels" } else { "" };
-    out += &format!(
-        "  rule     {}{gathered}  {}\n",
-        show::rule_text(access, rule),
-        at(rule.origin, Some(rule.node))
-    );
-    if let Some(why) = binding.refused.or(policy.role(chain.role).refused) {
-        out += &format!("  refused  the API server would not take it: {why}\n");
-    }
-    out
+    let refused = binding.refused.or(policy.role(chain.role).refused);
+    [
+        at(show::binding_name(access, chain.binding), binding.origin, None),
+        at(format!("{kind} {name}"), binding.origin, Some(subject.node)),
+        at(show::role_name(access, chain.role), policy.role(chain.role).origin, None),
+        at(format!("{}{gathered}", show::rule_text(access, rule)), rule.origin, Some(rule.node)),
+        refused.map_or_else(String::new, |why| format!("the API server would not take it: {why}")),
+    ]
 }
 
 fn json(access: &Access<'_>, identity: &Identity, asked: &Asked, explained: &Explained) -> Value {

@@ -6,10 +6,11 @@ use seawall_access::{Access, Held, Holder, Identity, Proposal, ProposedRule, Rec
 use seawall_audit::{Reading, Uses, time_text};
 use seawall_collect::open_log;
 use seawall_finding::Place;
+use seawall_report::{Cell, Format, Part, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::{ask, show};
-use crate::args::{AccessFormat, MinimiseArgs};
+use crate::args::MinimiseArgs;
 use crate::console::{Console, reason};
 use crate::exit::Exit;
 use crate::problem::Problem;
@@ -36,7 +37,7 @@ struct Minimised {
 
 pub(super) fn run(args: &MinimiseArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
     let wishes = wishes(args).map_err(|problem| vec![problem])?;
-    let world = super::read(&args.read, &args.sources, console)?;
+    let world = super::read(&args.from, console)?;
     let access = Access::of(&world);
     let (uses, reading) = logs(args, console)?;
     let identities = identities(args, &access, &uses).map_err(|problem| vec![problem])?;
@@ -44,16 +45,14 @@ pub(super) fn run(args: &MinimiseArgs, console: &Console) -> Result<Exit, Vec<Pr
     let all: Vec<Minimised> =
         identities.iter().map(|one| Minimised::of(&access, one, &uses, &wishes)).collect();
     let manifests: String = all.iter().map(|one| one.proposal.manifests()).collect();
-    console.print(&match args.read.output {
-        AccessFormat::Table => text(&access, &all, &uses, &reading, console),
-        AccessFormat::Json => format!("{:#}\n", json(&access, &all, &uses, &reading, &manifests)),
-    })?;
+    let reply = |format| reply(&access, &all, &uses, &reading, format);
+    show::write(&args.from.read, console, &reply, &|| json(&access, &all, &uses, &reading, &manifests))?;
     if let Some(path) = &args.manifests {
         std::fs::write(path, &manifests)
             .map_err(|error| vec![Problem::new(format!("{path} cannot be written: {}", reason(&error)))])?;
     }
     let is_cut = reading.unread > 0 || uses.dropped > 0 || super::is_incomplete(&access, &[]);
-    Ok(match is_cut && !args.read.allow_incomplete {
+    Ok(match is_cut && !args.from.read.allow_incomplete {
         _ if all.iter().any(|one| !one.denied.is_empty()) => Exit::Findings,
         true => Exit::Incomplete,
         false => Exit::Clean,
@@ -158,9 +157,9 @@ impl Minimised {
         }
     }
 
-    fn rows(&self) -> Vec<Vec<String>> {
+    fn rows(&self) -> Vec<[String; 2]> {
         let row = |(namespace, rule): (&Option<String>, &ProposedRule)| {
-            vec![namespace.clone().unwrap_or_else(|| "everywhere".to_owned()), rule_text(rule)]
+            [namespace.clone().unwrap_or_else(|| "everywhere".to_owned()), rule_text(rule)]
         };
         let rules = self.proposal.rules.iter();
         rules.flat_map(|(namespace, rules)| rules.iter().map(move |rule| row((namespace, rule)))).collect()
@@ -214,47 +213,88 @@ fn rule_text(rule: &ProposedRule) -> String {
     text
 }
 
-fn text(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, console: &Console) -> String {
+fn reply(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, format: Format) -> Reply {
     let window = log.window.map_or_else(
         || "without times".to_owned(),
         |(first, last)| format!("{} to {}", time_text(first), time_text(last)),
     );
-    let mut out = format!("audit log: {} events, {window}\n", log.events);
-    out +=
-        &format!("           {} denied, {} undecided, {} unread\n", uses.denied, uses.undecided, log.unread);
+    let read = format!(
+        "audit log: {} events, {window}\n           {} denied, {} undecided, {} unread",
+        log.events, uses.denied, uses.undecided, log.unread
+    );
+    let mut parts = vec![Part::Text(read)];
     for one in all {
-        out += &format!("\nwhat {} needs\n\n", ask::named(&one.proposal.identity));
-        let rows = one.rows();
-        match rows.is_empty() {
-            true => out += "no binding of its own\n",
-            false => out += &show::table(&["WHERE", "RULE"], &rows, console),
+        let name = ask::named(&one.proposal.identity);
+        let (needed, today) = (needed(one), today(access, one));
+        if format == Format::Csv {
+            parts.push(Part::Sheet(lines(&name, needed, today)));
+            continue;
         }
-        out += "\nwhat it holds today\n\n";
-        let texts = access.policy().texts();
-        let row = |(held, count): &(Held, u64)| {
-            let place = held.namespace.map_or("everywhere", |namespace| texts.get(namespace)).to_owned();
-            let used = if *count == 0 { "unused".to_owned() } else { requests(*count) };
-            let by = show::binding_name(access, held.chain.binding);
-            vec![used, place, show::rule_text(access, access.policy().rule(held.chain.rule)), by]
-        };
-        let rows: Vec<Vec<String>> = one.today.iter().map(row).collect();
-        match rows.is_empty() {
-            true => out += "nothing by bindings of its own\n",
-            false => out += &show::table(&["USED BY", "WHERE", "RULE", "BY"], &rows, console),
-        }
-        let proof = match (one.seen, total(one.denied.iter())) {
-            (0, _) => "the log shows no request of it".to_owned(),
-            (_, 0) => format!("proof: {} replayed against the proposal, none denied", requests(one.allowed)),
-            (_, denied) => format!("no proof: the proposal would deny {}", requests(denied)),
-        };
-        out += &format!("\n{proof}\n");
+        parts.push(Part::Text(format!("what {name} needs")));
+        parts.push(Part::Sheet(needed));
+        parts.push(Part::Text("what it holds today".to_owned()));
+        parts.extend([Part::Sheet(today), Part::Text(proof(one))]);
     }
     let of = |one: &Minimised| {
         let name = ask::named(&one.proposal.identity);
         one.notes().into_iter().map(move |note| format!("{name}: {note}")).collect::<Vec<_>>()
     };
     let notes: Vec<String> = all.iter().flat_map(of).chain(LIMITS.map(str::to_owned)).collect();
-    out + &show::below(access, &notes, &[], console)
+    Reply {
+        title: "the least rights that still work".to_owned(),
+        parts,
+        remarks: show::remarks(access, &notes, &[]),
+    }
+}
+
+/// Both in one table, each line with the subject and what it tells.
+fn lines(name: &str, needed: Sheet, today: Sheet) -> Sheet {
+    let line = |what: &str, row: Vec<Cell>| -> Vec<Cell> {
+        [name, what].map(|text| Cell::from(text.to_owned())).into_iter().chain(row).collect()
+    };
+    let mut rows = Vec::new();
+    for row in needed.rows {
+        let wide = std::iter::once(Cell::default()).chain(row).chain([Cell::default()]).collect();
+        rows.push(line("needed", wide));
+    }
+    rows.extend(today.rows.into_iter().map(|row| line("held today", row)));
+    let head = [show::head(&["SUBJECT", "WHAT"]), today.head].concat();
+    Sheet { name: "rights".to_owned(), head, rows, ..Sheet::default() }
+}
+
+fn needed(one: &Minimised) -> Sheet {
+    Sheet {
+        name: "needed".to_owned(),
+        head: show::head(&["WHERE", "RULE"]),
+        rows: show::rows(one.rows()),
+        empty: "no binding of its own",
+        ..Sheet::default()
+    }
+}
+
+fn today(access: &Access<'_>, one: &Minimised) -> Sheet {
+    let texts = access.policy().texts();
+    let row = |(held, count): &(Held, u64)| {
+        let place = held.namespace.map_or("everywhere", |namespace| texts.get(namespace)).to_owned();
+        let used = if *count == 0 { "unused".to_owned() } else { requests(*count) };
+        let by = show::binding_name(access, held.chain.binding);
+        [used, place, show::rule_text(access, access.policy().rule(held.chain.rule)), by]
+    };
+    Sheet {
+        name: "today".to_owned(),
+        head: show::head(&["USED BY", "WHERE", "RULE", "BY"]),
+        rows: show::rows(one.today.iter().map(row)),
+        empty: "nothing by bindings of its own",
+        ..Sheet::default()
+    }
+}
+
+fn proof(one: &Minimised) -> String {
+    match (one.seen, total(one.denied.iter())) {
+        (0, _) => "the log shows no request of it".to_owned(),
+        (_, 0) => format!("proof: {} replayed against the proposal, none denied", requests(one.allowed)),
+        (_, denied) => format!("no proof: the proposal would deny {}", requests(denied)),
+    }
 }
 
 fn json(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, manifests: &str) -> Value {

@@ -13,7 +13,7 @@ use seawall_access::{Access, CLUSTER_ROLE, CLUSTER_ROLE_BINDING, Doubt, NODE_KIN
 use seawall_object::GroupKind;
 use seawall_world::World;
 
-use crate::args::{AccessCommand, AccessReadArgs, WhoCanArgs};
+use crate::args::{AccessCommand, AccessReadArgs, SourceArgs, WhoCanArgs};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -56,7 +56,11 @@ pub(crate) fn kinds() -> Vec<(String, String)> {
 }
 
 /// Reads what the arguments name.
-fn read(args: &AccessReadArgs, sources: &[String], console: &Console) -> Result<World, Vec<Problem>> {
+fn read(args: &SourceArgs, console: &Console) -> Result<World, Vec<Problem>> {
+    read_sources(&args.read, &args.sources, console)
+}
+
+fn read_sources(args: &AccessReadArgs, sources: &[String], console: &Console) -> Result<World, Vec<Problem>> {
     let progress = Progress::new(console);
     let words: Vec<&str> = sources.iter().map(String::as_str).collect();
     let world = match words.as_slice() {
@@ -86,6 +90,14 @@ fn tell_remarks(access: &Access<'_>, console: &Console) {
     }
     if let Some(more) = remarks.len().checked_sub(REMARKS_TOLD_MAX + 1) {
         console.warning(&Problem::new(format!("{} more roles and bindings are odd", more + 1)));
+    }
+}
+
+/// How a list ends: with what could not be read there may be more.
+fn exit(args: &AccessReadArgs, access: &Access<'_>, doubts: &[Doubt]) -> Exit {
+    match is_incomplete(access, doubts) && !args.allow_incomplete {
+        true => Exit::Incomplete,
+        false => Exit::Clean,
     }
 }
 

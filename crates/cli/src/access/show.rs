@@ -2,13 +2,15 @@
 
 use seawall_access::{Access, BindingId, Chain, Doubt, Origin, RoleId, Rule, RuleId};
 use seawall_finding::{ObjectId, Place};
-use seawall_report::{plain, wrap};
+use seawall_report::{Cell, Emitter, Format, Remark, Reply, View, write_data};
 use seawall_world::World;
 use seawall_yaml::NodeId;
 use serde_json::{Value, json};
 
+use crate::args::AccessReadArgs;
 use crate::console::Console;
-use crate::problem::Paint;
+use crate::output;
+use crate::problem::Problem;
 
 /// Where a node of an object stands.
 pub(super) fn place_of(world: &World, object: ObjectId, node: NodeId) -> Place {
@@ -75,42 +77,70 @@ pub(super) fn rule_text(access: &Access<'_>, rule: &Rule) -> String {
 /// Names of one rule that a table shows.
 pub(super) const NAMES_SHOWN_MAX: usize = 8;
 
-/// A table whose columns are as wide as what stands in them, but for the last one.
-pub(super) fn table(head: &[&str], rows: &[Vec<String>], console: &Console) -> String {
-    let paint = console.painter();
-    let cells = |row: &[String]| -> Vec<String> { row.iter().map(|cell| plain(cell).into_owned()).collect() };
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| cells(row)).collect();
-    let width =
-        |at: usize| rows.iter().map(|row| row[at].chars().count()).chain([head[at].len()]).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let line = |row: &[String]| {
-        let padded = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-    };
-    let head: Vec<String> = head.iter().map(|word| (*word).to_owned()).collect();
-    let mut out = format!("{}\n", paint.strong(&line(&head)));
-    rows.iter().for_each(|row| out += &format!("{}\n", line(row)));
-    out
+/// Rows of cells that hold nothing but text.
+pub(super) fn rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<Vec<Cell>> {
+    rows.into_iter().map(|row| row.map(Cell::from).into()).collect()
 }
 
-/// Paragraphs below an answer: notes, and what stands against it.
-pub(super) fn below(access: &Access<'_>, notes: &[String], doubts: &[Doubt], console: &Console) -> String {
-    let width = console.prose_width().saturating_sub(8);
-    let mut out = String::new();
-    let mut item = |word: &str, text: &str| {
-        for (at, line) in wrap(&plain(text), width).into_iter().enumerate() {
-            let head = if at == 0 { format!("{word}:") } else { String::new() };
-            out += &format!("{head:<9}{line}\n");
-        }
-    };
-    notes.iter().for_each(|note| item("note", note));
-    for doubt in doubts {
-        item("unknown", &format!("{} ({})", doubt.detail, doubt.kind.name()));
-    }
+/// The head of a table.
+pub(super) fn head(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+/// What stands below an answer: notes, and what speaks against it.
+pub(super) fn remarks(access: &Access<'_>, notes: &[String], doubts: &[Doubt]) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> =
+        notes.iter().map(|note| Remark { word: "note", text: note.clone() }).collect();
+    remarks.extend(
+        doubts.iter().map(|doubt| Remark {
+            word: "unknown",
+            text: format!("{} ({})", doubt.detail, doubt.kind.name()),
+        }),
+    );
     if access.authorizers().assumed {
-        item("assumed", "the authorizers are Node and RBAC; no flag of an API server was read");
+        let text = "the authorizers are Node and RBAC; no flag of an API server was read".to_owned();
+        remarks.push(Remark { word: "assumed", text });
     }
-    if out.is_empty() { out } else { format!("\n{out}") }
+    remarks
+}
+
+/// Writes an answer in every format that was asked for: for people, or as data.
+pub(super) fn write(
+    args: &AccessReadArgs,
+    console: &Console,
+    reply: &dyn Fn(Format) -> Reply,
+    data: &dyn Fn() -> Value,
+) -> Result<(), Vec<Problem>> {
+    for one in output::chosen(&args.output)? {
+        let (width, color) = match one.file {
+            None => (console.width(), console.color_out()),
+            Some(_) => (View::default().width, false),
+        };
+        output::write(&one, console, |out| match one.format {
+            Format::Json | Format::Yaml => write_data(one.format, |emitter| emit(&data(), emitter), out),
+            format => reply(format).write(format, width, color, out),
+        })?;
+    }
+    Ok(())
+}
+
+fn emit(value: &Value, out: &mut Emitter<'_>) {
+    match value {
+        Value::Null => out.null(),
+        Value::Bool(value) => out.boolean(*value),
+        Value::Number(number) => out.number(number.as_u64().unwrap_or_default()),
+        Value::String(text) => out.string(text),
+        Value::Array(items) => {
+            out.begin_list();
+            items.iter().for_each(|item| emit(item, out));
+            out.end();
+        }
+        Value::Object(fields) => {
+            out.begin_map();
+            fields.iter().for_each(|(key, value)| emit(value, out.key(key)));
+            out.end();
+        }
+    }
 }
 
 fn place_json(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> Value {

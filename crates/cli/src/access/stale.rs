@@ -1,25 +1,23 @@
 //! `seawall access stale`.
 
 use seawall_access::{Access, BindingId, Doubt, Stale};
+use seawall_report::{Part, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::show;
-use crate::args::{AccessFormat, StaleArgs};
+use crate::args::StaleArgs;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 
 pub(super) fn run(args: &StaleArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let world = super::read(&args.read, &args.sources, console)?;
+    let world = super::read(&args.from, console)?;
     let access = Access::of(&world);
     super::tell_remarks(&access, console);
     let (found, doubts) = access.stale();
-    console.print(&match args.read.output {
-        AccessFormat::Table => table(&access, &found, &doubts, console),
-        AccessFormat::Json => format!("{:#}\n", json(&access, &found, &doubts)),
-    })?;
-    let incomplete = super::is_incomplete(&access, &doubts) && !args.read.allow_incomplete;
-    Ok(if incomplete { Exit::Incomplete } else { Exit::Clean })
+    let (reply, data) = (|_| reply(&access, &found, &doubts), || json(&access, &found, &doubts));
+    show::write(&args.from.read, console, &reply, &data)?;
+    Ok(super::exit(&args.from.read, &access, &doubts))
 }
 
 /// The object, what is wrong with it, and where it stands.
@@ -69,14 +67,19 @@ fn kind(stale: &Stale) -> &'static str {
     }
 }
 
-fn table(access: &Access<'_>, found: &[Stale], doubts: &[Doubt], console: &Console) -> String {
-    let rows: Vec<Vec<String>> = found.iter().map(|stale| told(access, stale).to_vec()).collect();
-    let mut out = match rows.is_empty() {
-        true => "nothing that was read is stale\n".to_owned(),
-        false => show::table(&["OBJECT", "WHY", "AT"], &rows, console),
+fn reply(access: &Access<'_>, found: &[Stale], doubts: &[Doubt]) -> Reply {
+    let sheet = Sheet {
+        name: "stale".to_owned(),
+        head: show::head(&["OBJECT", "WHY", "AT"]),
+        rows: show::rows(found.iter().map(|stale| told(access, stale))),
+        empty: "nothing that was read is stale",
+        ..Sheet::default()
     };
-    out += &show::below(access, &[], doubts, console);
-    out
+    Reply {
+        title: "roles and bindings that do nothing".to_owned(),
+        parts: vec![Part::Sheet(sheet)],
+        remarks: show::remarks(access, &[], doubts),
+    }
 }
 
 fn json(access: &Access<'_>, found: &[Stale], doubts: &[Doubt]) -> Value {

@@ -1,17 +1,18 @@
 //! `seawall who-can`.
 
 use seawall_access::{Access, Answer, Found, Who, meaning};
+use seawall_report::{Part, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::ask::{Asked, question};
 use super::show::{self, NAMES_SHOWN_MAX};
-use crate::args::{AccessFormat, WhoCanArgs};
+use crate::args::WhoCanArgs;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 
 pub(super) fn run(args: &WhoCanArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let world = super::read(&args.read, &args.sources, console)?;
+    let world = super::read(&args.from, console)?;
     let access = Access::of(&world);
     let namespace = args.namespace.as_deref();
     let mut asked =
@@ -26,26 +27,30 @@ pub(super) fn run(args: &WhoCanArgs, console: &Console) -> Result<Exit, Vec<Prob
             found.chains.iter().all(|chain| access.is_default(access.policy().binding(chain.binding).origin));
         (!found.chains.is_empty(), is_default, found.who.named(&access), found.namespace)
     });
-    console.print(&match args.read.output {
-        AccessFormat::Table => table(&access, &asked, &answer, console),
-        AccessFormat::Json => format!("{:#}\n", json(&access, &asked, &answer)),
-    })?;
-    let incomplete = super::is_incomplete(&access, &answer.doubts) && !args.read.allow_incomplete;
-    Ok(if incomplete { Exit::Incomplete } else { Exit::Clean })
+    let (reply, data) = (|_| reply(&access, &asked, &answer), || json(&access, &asked, &answer));
+    show::write(&args.from.read, console, &reply, &data)?;
+    Ok(super::exit(&args.from.read, &access, &answer.doubts))
 }
 
-fn table(access: &Access<'_>, asked: &Asked, answer: &Answer, console: &Console) -> String {
-    let rows: Vec<Vec<String>> = answer.found.iter().map(|found| row(access, found)).collect();
+fn reply(access: &Access<'_>, asked: &Asked, answer: &Answer) -> Reply {
     let place = match asked.question.request.resource() {
         Some(resource) if asked.question.namespaced && resource.namespace.is_empty() => " in any namespace",
         _ => "",
     };
-    let mut out = format!("{}{place}\n\n", asked.question.request);
-    out += &show::table(&["SUBJECT", "WHERE", "BY"], &rows, console);
-    out + &show::below(access, &asked.notes, &answer.doubts, console)
+    let sheet = Sheet {
+        name: "subjects".to_owned(),
+        head: show::head(&["SUBJECT", "WHERE", "BY"]),
+        rows: show::rows(answer.found.iter().map(|found| row(access, found))),
+        ..Sheet::default()
+    };
+    Reply {
+        title: format!("who can {}{place}", asked.question.request),
+        parts: vec![Part::Sheet(sheet)],
+        remarks: show::remarks(access, &asked.notes, &answer.doubts),
+    }
 }
 
-fn row(access: &Access<'_>, found: &Found) -> Vec<String> {
+fn row(access: &Access<'_>, found: &Found) -> [String; 3] {
     let texts = access.policy().texts();
     let (kind, name) = found.who.named(access);
     let mut place = found.namespace.map_or("everywhere", |namespace| texts.get(namespace)).to_owned();
@@ -59,7 +64,7 @@ fn row(access: &Access<'_>, found: &Found) -> Vec<String> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         place += &format!(", only {}{more}", names.join(", "));
     }
-    vec![format!("{kind} {name}"), place, by(access, found)]
+    [format!("{kind} {name}"), place, by(access, found)]
 }
 
 fn by(access: &Access<'_>, found: &Found) -> String {

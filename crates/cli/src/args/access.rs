@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
+use seawall_report::Reply;
 use seawall_world::Stated;
 
 use crate::args::cluster::{ClusterArgs, duration};
 use crate::args::scan::{MeantArgs, ReadArgs, SettingsArgs};
+use crate::output::{self, Output};
 
 /// Commands below `access`.
 #[derive(Debug, Subcommand)]
@@ -51,26 +53,109 @@ pub(crate) enum AccessCommand {
     Minimise(Box<MinimiseArgs>),
 }
 
-const DIFF_EXIT_CODES: &str = "\
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  1  a right appeared
-  3  something asked for could not be read, so more may have changed
-  0  no right appeared";
+/// What exit codes mean: one text for the short help and for the end of the long one.
+macro_rules! exit_codes {
+    ($($line:literal)*) => {
+        concat!(
+            "Exit codes, first that holds:\n  2  wrong usage, or an error of Seawall itself",
+            $("\n  ", $line),*
+        )
+    };
+    (lists) => {
+        exit_codes!("3  something asked for could not be read, so there may be more" "0  everything was read")
+    };
+    (decides) => {
+        exit_codes!(
+            "3  unknown: nothing that was read allows it, and not all was read"
+            "1  no"
+            "0  yes; with --list: everything was read"
+        )
+    };
+    (compares) => {
+        exit_codes!(
+            "1  a right appeared"
+            "3  something asked for could not be read, so more may have changed"
+            "0  no right appeared"
+        )
+    };
+    (minimises) => {
+        exit_codes!(
+            "1  the proposal would deny recorded requests, since it withholds their rights"
+            "3  a part of the log, or of what was asked for, could not be read"
+            "0  every recorded request passes"
+        )
+    };
+}
 
-const DIFF_EXAMPLES: &str = "\
+pub(crate) const EXIT_CODES: &str = exit_codes!(lists);
+const CAN_I_EXIT_CODES: &str = exit_codes!(decides);
+const DIFF_EXIT_CODES: &str = exit_codes!(compares);
+const MINIMISE_EXIT_CODES: &str = exit_codes!(minimises);
+
+pub(crate) const WHO_CAN_EXAMPLES: &str = concat!(
+    "\
+Examples:
+  Who reads the Secret db of the namespace shop, by the manifests of a folder:
+    seawall who-can get secrets/db -n shop deploy/
+
+  Who opens a shell in any pod of the cluster of the current context:
+    seawall who-can create pods/exec cluster
+
+  Who may read a path, by a snapshot, for a spreadsheet:
+    seawall who-can get /metrics snapshot cluster.swz -o csv=metrics.csv
+
+",
+    exit_codes!(lists)
+);
+
+const CAN_I_EXAMPLES: &str = concat!(
+    "\
+Examples:
+  May the service account web of the namespace shop list Secrets there:
+    seawall access can-i list secrets -n shop --as system:serviceaccount:shop:web cluster
+
+  All that a group may do:
+    seawall access can-i --list --as group:developers cluster
+
+",
+    exit_codes!(decides)
+);
+
+const EXPLAIN_EXAMPLES: &str = concat!(
+    "\
+Examples:
+  Why the service account web may read the Secret db:
+    seawall access explain sa:shop/web get secrets/db -n shop deploy/
+
+",
+    exit_codes!(decides)
+);
+
+const DIFF_EXAMPLES: &str = concat!(
+    "\
 Examples:
   What a pull request gives to whom:
-    seawall access diff main/deploy deploy
+    seawall access diff main/deploy deploy -o markdown
 
   What changed in a cluster since a snapshot:
     seawall access diff yesterday.swz cluster
 
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  1  a right appeared
-  3  something asked for could not be read, so more may have changed
-  0  no right appeared";
+",
+    exit_codes!(compares)
+);
+
+const MINIMISE_EXAMPLES: &str = concat!(
+    "\
+Examples:
+  What the service account web of the namespace shop needs, by a cluster and its log:
+    seawall access minimise sa:shop/web --audit audit.log --audit audit.log.1.gz cluster
+
+  The same for every service account of a namespace, with the manifests in a file:
+    seawall access minimise ns:shop --audit audit.log --manifests least.yaml rbac/
+
+",
+    exit_codes!(minimises)
+);
 
 /// Arguments of `access diff`.
 #[derive(Args, Debug)]
@@ -88,91 +173,24 @@ pub(crate) struct AccessDiffArgs {
 /// Arguments of `access stale`.
 #[derive(Args, Debug)]
 pub(crate) struct StaleArgs {
-    /// Files and folders; or `cluster`; or `snapshot` and its file
+    #[command(flatten)]
+    pub(crate) from: SourceArgs,
+}
+
+/// What to read, and how to print what is found.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SourceArgs {
+    /// Roles and bindings: files and folders; or `cluster`; or `snapshot` and its file
     ///
-    /// Without any: the `paths` of seawall.yaml, else the current folder.
+    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
+    /// that every API server makes.
     #[arg(value_name = "SOURCE")]
     pub(crate) sources: Vec<String>,
     #[command(flatten)]
     pub(crate) read: AccessReadArgs,
 }
 
-pub(crate) const EXIT_CODES: &str = "\
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  3  something asked for could not be read, so there may be more
-  0  everything was read";
-
-pub(crate) const CAN_I_EXIT_CODES: &str = "\
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  3  unknown: nothing that was read allows it, and not all was read
-  1  no
-  0  yes";
-
-pub(crate) const WHO_CAN_EXAMPLES: &str = "\
-Examples:
-  Who reads the Secret db of the namespace shop, by the manifests of a folder:
-    seawall who-can get secrets/db -n shop deploy/
-
-  Who opens a shell in any pod of the cluster of the current context:
-    seawall who-can create pods/exec cluster
-
-  Who may read a path, by a snapshot:
-    seawall who-can get /metrics snapshot cluster.swz
-
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  3  something asked for could not be read, so there may be more
-  0  everything was read";
-
-const CAN_I_EXAMPLES: &str = "\
-Examples:
-  May the service account web of the namespace shop list Secrets there:
-    seawall access can-i list secrets -n shop --as system:serviceaccount:shop:web cluster
-
-  All that a group may do:
-    seawall access can-i --list --as group:developers cluster
-
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  3  unknown: nothing that was read allows it, and not all was read
-  1  no
-  0  yes; with --list: everything was read";
-
-const EXPLAIN_EXAMPLES: &str = "\
-Examples:
-  Why the service account web may read the Secret db:
-    seawall access explain sa:shop/web get secrets/db -n shop deploy/
-
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  3  unknown: nothing that was read allows it, and not all was read
-  1  no
-  0  yes";
-
-pub(crate) const MINIMISE_EXIT_CODES: &str = "\
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  1  the proposal would deny recorded requests, since it withholds their rights
-  3  a part of the log, or of what was asked for, could not be read
-  0  every recorded request passes";
-
-const MINIMISE_EXAMPLES: &str = "\
-Examples:
-  What the service account web of the namespace shop needs, by a cluster and its log:
-    seawall access minimise sa:shop/web --audit audit.log --audit audit.log.1.gz cluster
-
-  The same for every service account of a namespace, with the manifests in a file:
-    seawall access minimise ns:shop --audit audit.log --manifests least.yaml rbac/
-
-Exit codes, first that holds:
-  2  wrong usage, or an error of Seawall itself
-  1  the proposal would deny recorded requests, since it withholds their rights
-  3  a part of the log, or of what was asked for, could not be read
-  0  every recorded request passes";
-
-/// What to read, and how to print what is found.
+/// How to read, and how to print what is found.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "What to read")]
 pub(crate) struct AccessReadArgs {
@@ -207,21 +225,15 @@ pub(crate) struct AccessReadArgs {
     /// Read no settings file
     #[arg(long)]
     pub(crate) no_config: bool,
-    /// How to print it
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "What to report")]
-    pub(crate) output: AccessFormat,
+    /// Format, and the file to write it to; may be given several times
+    #[arg(
+        short, long, value_name = "FORMAT[=FILE]", value_parser = output::of_answer,
+        long_help = output::long_help(&Reply::FORMATS, Reply::describe), help_heading = "What to report"
+    )]
+    pub(crate) output: Vec<Output>,
     /// Do not exit 3 where something could not be read
     #[arg(long, help_heading = "What to report")]
     pub(crate) allow_incomplete: bool,
-}
-
-/// How answers are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AccessFormat {
-    /// Columns for people
-    Table,
-    /// One JSON document
-    Json,
 }
 
 /// Arguments of `who-can`.
@@ -233,17 +245,11 @@ pub(crate) struct WhoCanArgs {
     /// With what: RESOURCE, RESOURCE/NAME, RESOURCE/SUBRESOURCE[/NAME], or a path such as /metrics
     #[arg(value_name = "RESOURCE[/NAME]")]
     pub(crate) resource: String,
-    /// Files and folders; or `cluster`; or `snapshot` and its file
-    ///
-    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
-    /// that every API server makes.
-    #[arg(value_name = "SOURCE")]
-    pub(crate) sources: Vec<String>,
     /// In which namespace; without it: in any
     #[arg(short, long, value_name = "NAME")]
     pub(crate) namespace: Option<String>,
     #[command(flatten)]
-    pub(crate) read: AccessReadArgs,
+    pub(crate) from: SourceArgs,
 }
 
 /// Arguments of `access can-i`.
@@ -280,12 +286,6 @@ pub(crate) struct ExplainAccessArgs {
     /// With what: RESOURCE, RESOURCE/NAME, RESOURCE/SUBRESOURCE[/NAME], or a path such as /metrics
     #[arg(value_name = "RESOURCE[/NAME]")]
     pub(crate) resource: String,
-    /// Files and folders; or `cluster`; or `snapshot` and its file
-    ///
-    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
-    /// that every API server makes.
-    #[arg(value_name = "SOURCE")]
-    pub(crate) sources: Vec<String>,
     /// A group that they are in besides those that follow from the name; may be given several times
     #[arg(long = "as-group", value_name = "GROUP")]
     pub(crate) groups: Vec<String>,
@@ -293,7 +293,7 @@ pub(crate) struct ExplainAccessArgs {
     #[arg(short, long, value_name = "NAME")]
     pub(crate) namespace: Option<String>,
     #[command(flatten)]
-    pub(crate) read: AccessReadArgs,
+    pub(crate) from: SourceArgs,
 }
 
 /// Arguments of `access minimise`.
@@ -303,12 +303,6 @@ pub(crate) struct MinimiseArgs {
     /// namespace
     #[arg(value_name = "SUBJECT")]
     pub(crate) subject: String,
-    /// Roles and bindings of today: files and folders; or `cluster`; or `snapshot` and its file
-    ///
-    /// Without any: the `paths` of seawall.yaml, else the current folder. Files get the roles and bindings
-    /// that every API server makes.
-    #[arg(value_name = "SOURCE")]
-    pub(crate) sources: Vec<String>,
     /// Audit log: a file, - for standard input; may be given several times
     ///
     /// JSON lines or one document, of an API server or as exported from EKS, GKE or AKS; packed with gzip or
@@ -329,7 +323,7 @@ pub(crate) struct MinimiseArgs {
     #[arg(long, value_name = "NUMBER", default_value_t = 4)]
     pub(crate) names: usize,
     #[command(flatten)]
-    pub(crate) read: AccessReadArgs,
+    pub(crate) from: SourceArgs,
 }
 
 // === impl AccessReadArgs ===

@@ -6,7 +6,7 @@ use seawall_finding::Severity;
 use crate::args::accept::ExceptionsArgs;
 use crate::args::scan::{FailOn, MeantArgs, ReadArgs, SelectArgs, SettingsArgs};
 use crate::diff::DiffOutput;
-use crate::output::Output;
+use crate::output::{self, Output};
 
 /// Commands below `baseline`.
 #[derive(Debug, Subcommand)]
@@ -95,7 +95,7 @@ pub(crate) struct ReportArgs {
     #[arg(value_name = "RESULT")]
     pub(crate) result: String,
     /// Format, and the file to write it to; may be given several times
-    #[arg(short, long, value_name = "FORMAT[=FILE]", long_help = crate::output::long_help())]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", long_help = output::long_help_of_scan())]
     pub(crate) output: Vec<Output>,
     /// List only findings of at least this severity
     #[arg(long, value_name = "SEVERITY")]

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 
 pub(crate) use accept::{AuditArgs, AuditTarget, ExceptionsArgs, ExceptionsCommand};
 pub(crate) use access::{
-    AccessCommand, AccessDiffArgs, AccessFormat, AccessReadArgs, CanIArgs, ExplainAccessArgs, MinimiseArgs,
+    AccessCommand, AccessDiffArgs, AccessReadArgs, CanIArgs, ExplainAccessArgs, MinimiseArgs, SourceArgs,
     StaleArgs, WhoCanArgs,
 };
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};

@@ -9,7 +9,7 @@ use seawall_world::{Stated, Version};
 use crate::args::accept::AcceptArgs;
 use crate::args::cluster::{CLUSTER_EXAMPLES, ClusterArgs};
 use crate::args::store::KeepArgs;
-use crate::output::Output;
+use crate::output::{self, Output};
 
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes, first that holds:
@@ -221,7 +221,7 @@ pub(crate) struct SelectArgs {
 #[command(next_help_heading = "What to report")]
 pub(crate) struct ShowArgs {
     /// Format, and the file to write it to; may be given several times
-    #[arg(short, long, value_name = "FORMAT[=FILE]", long_help = crate::output::long_help())]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", long_help = output::long_help_of_scan())]
     pub(crate) output: Vec<Output>,
     /// Exit 1 for findings of at least this severity [default: high]
     ///

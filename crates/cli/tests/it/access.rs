@@ -204,3 +204,77 @@ fn least_rights_follow_from_a_log() {
         assert!(ran.err.contains(expected), "{}", ran.err);
     }
 }
+
+/// Every question over the example, with the code that it exits with.
+const QUESTIONS: [(&[&str], i32); 8] = [
+    (&["who-can", "get", "secrets", "-n", "shop", "--complete", "access/rbac.yaml"], 0),
+    (&["access", "who-can", "get", "/metrics", "access/rbac.yaml"], 0),
+    (&["access", "can-i", "get", "secrets", "-n", "shop", "--as", "sa:shop/web", "access/rbac.yaml"], 0),
+    (&["access", "can-i", "--list", "--as", "node:n1", "access/rbac.yaml"], 0),
+    (&["access", "explain", "sa:shop/web", "delete", "nodes", "--complete", "access/rbac.yaml"], 1),
+    (&["access", "diff", "changed.yaml", "access/rbac.yaml"], 1),
+    (&["access", "stale", "--complete", "access/rbac.yaml"], 0),
+    (&["access", "minimise", "ns:shop", "--audit", "access/audit.log", "--complete", "access/rbac.yaml"], 0),
+];
+
+fn examples() -> Folder {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/access");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("the example is there");
+    let rbac = read("rbac.yaml");
+    let fewer = rbac.replace("[database]", "[archive]");
+    assert_ne!(rbac, fewer);
+    Folder::with("access/rbac.yaml", rbac)
+        .and("access/audit.log", read("audit.log"))
+        .and("changed.yaml", fewer)
+}
+
+#[test]
+fn every_answer_comes_in_every_format_and_as_several_files() {
+    let folder = examples();
+    for (question, code) in QUESTIONS {
+        let run = |rest: &[&str]| folder.run(&[question, rest].concat());
+        let json = run(&["-o", "json"]);
+        assert_eq!(json.code, code, "{question:?}: {json:?}");
+        crate::compare::follows("access-v1.json", &json.json());
+        let files = [
+            "-o",
+            "table",
+            "-o",
+            "json=a.json",
+            "-o",
+            "yaml=a.yaml",
+            "-o",
+            "csv=a.csv",
+            "-o",
+            "markdown=a.md",
+        ];
+        let ran = run(&[&files[..], &["-o", "html=a.html"]].concat());
+        assert_eq!(ran.code, code, "{question:?}: {ran:?}");
+        assert_eq!(ran.out, run(&[]).out, "a table is what is not asked for");
+        let read = |name: &str| std::fs::read_to_string(folder.path.join(name)).expect(name);
+        assert_eq!(read("a.json"), json.out);
+        let yaml = seawall_yaml::read(read("a.yaml").as_bytes(), &seawall_yaml::Options::default());
+        let root = yaml.documents[0].root.as_ref().expect("YAML");
+        let schema = yaml.tree.value(*root).str_at(&["schema"]).map(str::to_owned);
+        assert_eq!(schema.as_deref(), json.json()["schema"].as_str());
+        let csv = read("a.csv");
+        let commas =
+            |line: &str| line.split('"').step_by(2).map(|part| part.matches(',').count()).sum::<usize>();
+        assert!(csv.lines().count() > 1, "{question:?}: {csv}");
+        assert!(csv.lines().all(|line| commas(line) == commas(csv.lines().next().expect("a head"))), "{csv}");
+        assert!(read("a.md").starts_with("## "), "{}", read("a.md"));
+        let page = read("a.html");
+        assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("src=") && !page.contains("http:"));
+    }
+}
+
+#[test]
+fn formats_that_do_not_suit_an_answer_are_refused() {
+    let folder = examples();
+    let ran = folder.run(&["who-can", "get", "secrets", "access", "-o", "sarif"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("one of table, json, yaml, markdown, csv, html"), "{}", ran.err);
+    let ran = folder.run(&["access", "stale", "access", "-o", "json", "-o", "yaml"]);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.err.contains("two formats for standard output"), "{}", ran.err);
+}

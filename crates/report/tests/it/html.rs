@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use crate::fixture::{Fixture, expect};
 
 /// What stands between two texts, the first time.
-fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+pub(crate) fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
     let from = text.find(start).expect("it begins") + start.len();
     &text[from..from + text[from..].find(end).expect("it ends")]
 }
@@ -39,7 +39,7 @@ fn the_page_holds_no_markup_of_inputs_and_asks_for_nothing() {
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

@@ -9,6 +9,7 @@ mod formats;
 mod html;
 mod limits;
 mod records;
+mod reply;
 mod schema;
 mod secrets;
 mod stored;

@@ -1,0 +1,213 @@
+//! Replies to questions, such as who may do what: tables and remarks for people, and the same as data.
+//!
+//! Whoever asked builds a [`Reply`] of plain texts; every format for people follows from that.
+
+mod grid;
+mod markdown;
+mod page;
+mod terminal;
+
+use std::collections::BTreeSet;
+use std::io::{self, BufWriter, Write};
+
+use crate::csv::csv_line;
+use crate::emit::Emitter;
+use crate::format::Format;
+
+/// Depth of the items of a list, which stand on one line each in JSON.
+const DEPTH: usize = 2;
+
+/// Rows of one table on a page, and in Markdown: more than that nobody reads. Data and terminals get all.
+const PAGE_ROWS_MAX: usize = 20_000;
+const MARKDOWN_ROWS_MAX: usize = 1_000;
+
+/// What people read of an answer.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    /// What was asked, or the answer in a sentence: above everything else.
+    pub title: String,
+    /// What people read, in order.
+    pub parts: Vec<Part>,
+    /// What stands below.
+    pub remarks: Vec<Remark>,
+}
+
+/// A part of what people read.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A sentence or two.
+    Text(String),
+    /// A table.
+    Sheet(Sheet),
+}
+
+/// A sentence below the reply.
+#[derive(Clone, Debug)]
+pub struct Remark {
+    /// What it is, such as `note` or `unknown`.
+    pub word: &'static str,
+    /// The sentence, without final period.
+    pub text: String,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// What it holds, in a word: CSV has it in a column where a reply has tables of several names.
+    pub name: String,
+    /// What people read above it.
+    pub title: Option<String>,
+    /// Its columns.
+    pub head: Vec<String>,
+    /// Its rows, each as long as the head.
+    pub rows: Vec<Vec<Cell>>,
+    /// What people read where it has no rows; with nothing to say they do not see the table.
+    pub empty: &'static str,
+    /// How it is laid out for people.
+    pub layout: Layout,
+}
+
+/// How a table is laid out for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// In columns as wide as what stands in them.
+    #[default]
+    Columns,
+    /// On a terminal each row is a block, with a line for each of its cells.
+    Blocks,
+    /// Many narrow columns beside the first one: they fold, and a page colours them.
+    Grid,
+}
+
+/// What stands in a row and a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Its text.
+    pub text: String,
+    /// What a page tells of it besides.
+    pub detail: String,
+    /// How it is coloured in a grid.
+    pub heat: Heat,
+}
+
+/// How a cell of a grid is coloured; each also reads differently.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heat {
+    /// Nothing is there.
+    #[default]
+    Nothing,
+    /// It is not known whether something is there.
+    Unknown,
+    /// Something mild, in some places.
+    MildSomewhere,
+    /// Something mild, everywhere.
+    Mild,
+    /// Something strong, in some places.
+    StrongSomewhere,
+    /// Something strong, everywhere.
+    Strong,
+}
+
+/// Writes an answer as data, in JSON or YAML.
+pub fn write_data(
+    format: Format,
+    data: impl FnOnce(&mut Emitter<'_>),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let mut emitter = match format {
+        Format::Yaml => Emitter::yaml(&mut out),
+        _ => Emitter::json(&mut out, DEPTH),
+    };
+    data(&mut emitter);
+    emitter.finish()?;
+    out.flush()
+}
+
+// === impl Sheet ===
+
+impl Sheet {
+    fn is_shown(&self) -> bool {
+        !self.rows.is_empty() || !self.empty.is_empty()
+    }
+}
+
+// === impl Cell ===
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell { text, ..Cell::default() }
+    }
+}
+
+// === impl Heat ===
+
+impl Heat {
+    /// Whether something is known to be there.
+    fn is_something(self) -> bool {
+        self > Heat::Unknown
+    }
+}
+
+// === impl Answer ===
+
+impl Reply {
+    /// The formats that suit an answer: those for people, and JSON and YAML for [`write_data`].
+    pub const FORMATS: [Format; 6] =
+        [Format::Table, Format::Json, Format::Yaml, Format::Markdown, Format::Csv, Format::Html];
+
+    /// What it is in one of them, in a few words.
+    pub fn describe(format: Format) -> &'static str {
+        match format {
+            Format::Table => "for people at a terminal",
+            Format::Json => "all of it, by the schema docs/schema/access-v1.json",
+            Format::Yaml => "the same as YAML",
+            Format::Markdown => "for pull requests and job summaries",
+            Format::Csv => "one line a row, for spreadsheets",
+            Format::Html => "one file for a browser, searchable",
+            other => other.description(),
+        }
+    }
+
+    /// Writes it in one of the formats for people; a table as wide as `width`.
+    pub fn write(&self, format: Format, width: usize, color: bool, out: &mut dyn Write) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(1 << 16, out);
+        match format {
+            Format::Table => terminal::write(self, width, color, &mut out)?,
+            Format::Markdown => markdown::write(self, &mut out)?,
+            Format::Csv => self.csv(&mut out)?,
+            Format::Html => page::write(self, &mut out)?,
+            other => return Err(io::Error::other(format!("a reply cannot be written as {other}"))),
+        }
+        out.flush()
+    }
+
+    fn sheets(&self) -> impl Iterator<Item = &Sheet> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Sheet(sheet) => Some(sheet),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// All tables as one; where they have different names, these stand in a column before the others.
+    fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        let names: BTreeSet<&str> = self.sheets().map(|sheet| sheet.name.as_str()).collect();
+        let is_one = names.len() <= 1;
+        let mut head: Option<&[String]> = None;
+        for sheet in self.sheets() {
+            let named = (!is_one).then_some("table").into_iter();
+            if head != Some(&sheet.head) {
+                let words: Vec<String> = sheet.head.iter().map(|word| word.to_lowercase()).collect();
+                let words: Vec<&str> = named.chain(words.iter().map(String::as_str)).collect();
+                csv_line(out, &words)?;
+            }
+            head = Some(&sheet.head);
+            for row in &sheet.rows {
+                let named = (!is_one).then_some(sheet.name.as_str()).into_iter();
+                let cells: Vec<&str> = named.chain(row.iter().map(|cell| cell.text.as_str())).collect();
+                csv_line(out, &cells)?;
+            }
+        }
+        Ok(())
+    }
+}
