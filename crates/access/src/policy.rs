@@ -142,10 +142,14 @@ pub struct Policy {
 // === impl Policy ===
 
 impl Policy {
-    /// Whether a binding reaches somebody by their own name, and not by a group.
-    pub fn is_by_name(&self, chain: &Chain) -> bool {
+    /// Whether a binding reaches somebody by their own name, or by one of these groups.
+    pub fn is_own(&self, chain: &Chain, groups: &[String]) -> bool {
         let subject = self.binding(chain.binding).subjects.get(chain.subject);
-        matches!(subject.and_then(|subject| subject.holder), Some(Holder::User(_)))
+        match subject.and_then(|subject| subject.holder) {
+            Some(Holder::User(_)) => true,
+            Some(Holder::Group(name)) => groups.iter().any(|group| group == self.texts.get(name)),
+            None => false,
+        }
     }
 
     /// The texts behind the numbers.

@@ -66,7 +66,7 @@ const PROPOSED: &str = "\
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata:
-  name: web-minimised
+  name: \"shop:web-minimised\"
 rules:
 - apiGroups: [\"\"]
   resources: [pods]
@@ -77,11 +77,11 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata:
-  name: web-minimised
+  name: \"shop:web-minimised\"
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: ClusterRole
-  name: web-minimised
+  name: \"shop:web-minimised\"
 subjects:
 - kind: ServiceAccount
   name: web
@@ -90,7 +90,7 @@ subjects:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: web-minimised
+  name: \"shop:web-minimised\"
   namespace: shop
 rules:
 - apiGroups: [\"\"]
@@ -107,12 +107,12 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: web-minimised
+  name: \"shop:web-minimised\"
   namespace: shop
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: web-minimised
+  name: \"shop:web-minimised\"
 subjects:
 - kind: ServiceAccount
   name: web

@@ -49,6 +49,8 @@ pub(crate) fn entry(record: Record<'_>) -> Result<Event<'_>, Malformed> {
         impersonated: None,
         target,
         outcome,
+        // No field tells of it.
+        made: false,
     })
 }
 

@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::cloud;
-use crate::wire::{Record, Text, WireUser};
+use crate::wire::{Record, Text, WireImpersonated, WireUser};
+
+/// The answer of an API server that has made an object.
+const CREATED: i64 = 201;
 
 /// Records lie within records no deeper: a list, an export's record, the event.
 const NESTING_MAX: usize = 4;
@@ -23,11 +26,27 @@ pub struct Event<'a> {
     /// Who sent the request.
     pub user: User<'a>,
     /// On whose behalf, where someone is impersonated: the rights used are those of this one.
-    pub impersonated: Option<User<'a>>,
+    pub impersonated: Option<Impersonated<'a>>,
     /// What it was about.
     pub target: Target<'a>,
     /// What the authorizer said.
     pub outcome: Outcome,
+    /// An update or a patch of an object that was not there made it, which takes the right to create it too.
+    pub made: bool,
+}
+
+/// Somebody on whose behalf a request was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Impersonated<'a> {
+    /// Who it is.
+    pub user: User<'a>,
+    /// The UID that was asked for; empty where none was.
+    pub uid: Cow<'a, str>,
+    /// Further attributes that were asked for.
+    pub extra: Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)>,
+    /// The verb of the kind of impersonation that allowed it, such as `impersonate:user-info`; empty where
+    /// it was the verb `impersonate`.
+    pub constraint: Cow<'a, str>,
 }
 
 /// A user as the API server knows it.
@@ -153,13 +172,16 @@ impl<'a> Event<'a> {
         };
         let code = record.response_status.and_then(|status| status.code);
         let decision = record.annotations.as_ref().map_or("", |annotations| &annotations.decision.0);
+        let constraint = record.authentication.map(|one| one.constraint.0).unwrap_or_default();
+        let impersonated = record.impersonated_user.map(|wire| Impersonated::of(wire, constraint));
         Ok(Event {
+            made: code == Some(CREATED) && matches!(&*record.verb.0, "update" | "patch"),
             id: record.audit_id.0,
             stage: Stage::of(&record.stage.0),
             received: record.received.0,
             verb: record.verb.0,
             user,
-            impersonated: record.impersonated_user.map(User::of).filter(|user| !user.name.is_empty()),
+            impersonated: impersonated.filter(|one| !one.user.name.is_empty()),
             target,
             outcome: Outcome::of(decision, code),
         })
@@ -167,7 +189,7 @@ impl<'a> Event<'a> {
 
     /// Whose rights the request used.
     pub fn subject(&self) -> &User<'a> {
-        self.impersonated.as_ref().unwrap_or(&self.user)
+        self.impersonated.as_ref().map_or(&self.user, |one| &one.user)
     }
 }
 
@@ -183,8 +205,25 @@ fn path_of(uri: Text<'_>) -> Cow<'_, str> {
 
 impl<'a> User<'a> {
     fn of(wire: WireUser<'a>) -> Self {
-        let groups = wire.groups.unwrap_or_default().into_iter().map(|group| group.0).collect();
-        User { name: wire.username.0, groups }
+        User { name: wire.username.0, groups: texts(wire.groups) }
+    }
+}
+
+fn texts(wire: Option<Vec<Text<'_>>>) -> Vec<Cow<'_, str>> {
+    wire.unwrap_or_default().into_iter().map(|text| text.0).collect()
+}
+
+// === impl Impersonated ===
+
+impl<'a> Impersonated<'a> {
+    fn of(wire: WireImpersonated<'a>, constraint: Cow<'a, str>) -> Self {
+        let extra = wire.extra.unwrap_or_default().into_iter();
+        Impersonated {
+            user: User { name: wire.username.0, groups: texts(wire.groups) },
+            uid: wire.uid.0,
+            extra: extra.map(|(key, values)| (key.0, texts(values))).collect(),
+            constraint,
+        }
     }
 }
 

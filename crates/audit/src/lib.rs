@@ -9,11 +9,12 @@
 
 mod cloud;
 mod event;
+mod impersonation;
 mod reader;
 mod splitter;
 mod uses;
 mod wire;
 
-pub use event::{Event, Malformed, Outcome, Resource, Stage, Target, User, decode};
+pub use event::{Event, Impersonated, Malformed, Outcome, Resource, Stage, Target, User, decode};
 pub use reader::{Problem, RECORD_BYTES_MAX, Reading, read, time_text};
 pub use uses::{Names, Right, Subject, Used, Uses};

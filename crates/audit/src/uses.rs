@@ -1,9 +1,10 @@
 //! Which rights each subject has used.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::event::{Event, Outcome, Resource, Stage, Target, User};
+use crate::impersonation;
 
 /// Different names of one right are kept up to this number: more show that the right is not about
 /// certain objects.
@@ -12,11 +13,16 @@ const NAMES_MAX: usize = 64;
 /// Rights of all subjects together are kept up to this number.
 const RIGHTS_MAX: usize = 2_000_000;
 
+/// Requests that go on are remembered up to this number, so that their ends are not counted once more.
+const STARTED_MAX: usize = 1_000_000;
+
 /// What the events of a log add up to.
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
     subjects: HashMap<Box<str>, Subject>,
     rights: usize,
+    /// Hashes of the identifiers of requests that were counted at their start, and have not ended.
+    started: HashSet<u64>,
     /// Uses that were not kept, since [`Uses`] is full.
     pub dropped: u64,
     /// Requests that were denied.
@@ -85,19 +91,46 @@ impl Uses {
     pub fn add(&mut self, event: &Event<'_>, time: Option<i64>) {
         match (event.stage, event.outcome) {
             (Stage::RequestReceived, _) => {}
+            _ if self.was_counted(event) => {}
             (_, Outcome::Denied) => self.denied += 1,
             (_, Outcome::Unknown) => self.undecided += 1,
             (_, Outcome::Allowed) => self.used(event, time),
         }
     }
 
-    fn used(&mut self, event: &Event<'_>, time: Option<i64>) {
-        for needed in event.impersonated.iter().flat_map(impersonated) {
-            let name = &*needed.name;
-            let wanted = Wanted { verb: "impersonate", resource: Some(&needed), path: "", name };
-            self.keep(&event.user, &wanted, time);
+    /// Whether it is the end of a request, such as a watch, that was counted at its start.
+    fn was_counted(&mut self, event: &Event<'_>) -> bool {
+        let is_start = event.stage == Stage::ResponseStarted;
+        if event.id.is_empty() || !is_start && self.started.is_empty() {
+            return false;
         }
-        self.keep(event.subject(), &Wanted::of(event), time);
+        let mut hasher = DefaultHasher::new();
+        event.id.hash(&mut hasher);
+        let id = hasher.finish();
+        if is_start && self.started.len() < STARTED_MAX {
+            self.started.insert(id);
+        }
+        !is_start && self.started.remove(&id)
+    }
+
+    fn used(&mut self, event: &Event<'_>, time: Option<i64>) {
+        let wanted = Wanted::of(event);
+        if let Some(impersonated) = &event.impersonated {
+            for needed in impersonation::needed(impersonated) {
+                let (target, name) = (&needed.target, &*needed.target.name);
+                let verb = &*needed.verb;
+                self.keep(&event.user, &Wanted { verb, resource: Some(target), path: "", name }, time);
+            }
+            if let Some(verb) = impersonation::verb_on(impersonated, wanted.verb) {
+                self.keep(&event.user, &Wanted { verb: &verb, ..wanted }, time);
+            }
+        }
+        self.keep(event.subject(), &wanted, time);
+        if let (true, Target::Resource(target)) = (event.made, &event.target) {
+            // The authorizer is asked with the name, unlike for a request to create.
+            let made = Wanted { verb: "create", name: &target.name, ..wanted };
+            self.keep(event.subject(), &made, time);
+        }
     }
 
     fn keep(&mut self, user: &User<'_>, wanted: &Wanted<'_>, time: Option<i64>) {
@@ -139,31 +172,6 @@ impl Uses {
     }
 }
 
-/// What whoever acts as a user must be allowed to impersonate: the user, and each group that does not
-/// follow from its name (`k8s.io/apiserver/pkg/endpoints/filters/impersonation`).
-fn impersonated<'e>(user: &'e User<'_>) -> Vec<Resource<'e>> {
-    let of = |resource: &'static str, namespace: &'e str, name: &'e str| Resource {
-        resource: resource.into(),
-        namespace: namespace.into(),
-        name: name.into(),
-        ..Resource::default()
-    };
-    let account = user.name.strip_prefix("system:serviceaccount:").and_then(|rest| rest.split_once(':'));
-    let own = match account {
-        Some((namespace, name)) => of("serviceaccounts", namespace, name),
-        None => of("users", "", &user.name),
-    };
-    let follows = |group: &str| {
-        let of_account = account.is_some_and(|(namespace, _)| {
-            group == "system:serviceaccounts"
-                || group.strip_prefix("system:serviceaccounts:") == Some(namespace)
-        });
-        of_account || ["system:authenticated", "system:unauthenticated"].contains(&group)
-    };
-    let groups = user.groups.iter().filter(|group| !follows(group)).map(|group| of("groups", "", group));
-    std::iter::once(own).chain(groups).collect()
-}
-
 // === impl Subject ===
 
 impl Subject {
@@ -190,6 +198,7 @@ impl Subject {
 
 /// The right that a request used, before it is kept, and the name of its object where the request
 /// carried one (`k8s.io/apiserver/pkg/endpoints/request/requestinfo.go`).
+#[derive(Clone, Copy)]
 struct Wanted<'e> {
     verb: &'e str,
     /// None for a path.

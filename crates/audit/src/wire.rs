@@ -6,13 +6,14 @@
 //! `kube-audit` and `kube-audit-admin`, and the table `AKSAudit`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 
 /// A string that stays where it is read from, unless it holds escapes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Text<'a>(pub(crate) Cow<'a, str>);
 
 /// A record of any form; which fields are there tells the form.
@@ -30,7 +31,9 @@ pub(crate) struct Record<'a> {
     #[serde(borrow, alias = "User")]
     pub(crate) user: Option<WireUser<'a>>,
     #[serde(borrow, rename = "impersonatedUser", alias = "ImpersonatedUser")]
-    pub(crate) impersonated_user: Option<WireUser<'a>>,
+    pub(crate) impersonated_user: Option<WireImpersonated<'a>>,
+    #[serde(borrow, rename = "authenticationMetadata", alias = "AuthenticationMetadata")]
+    pub(crate) authentication: Option<WireAuthentication<'a>>,
     #[serde(borrow, rename = "objectRef", alias = "ObjectRef")]
     pub(crate) object_ref: Option<ObjectRef<'a>>,
     #[serde(rename = "responseStatus", alias = "ResponseStatus")]
@@ -68,6 +71,26 @@ pub(crate) struct WireUser<'a> {
     pub(crate) username: Text<'a>,
     #[serde(borrow)]
     pub(crate) groups: Option<Vec<Text<'a>>>,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct WireImpersonated<'a> {
+    #[serde(borrow)]
+    pub(crate) username: Text<'a>,
+    #[serde(borrow)]
+    pub(crate) uid: Text<'a>,
+    #[serde(borrow)]
+    pub(crate) groups: Option<Vec<Text<'a>>>,
+    #[serde(borrow)]
+    pub(crate) extra: Option<BTreeMap<Text<'a>, Option<Vec<Text<'a>>>>>,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(crate) struct WireAuthentication<'a> {
+    #[serde(borrow, rename = "impersonationConstraint")]
+    pub(crate) constraint: Text<'a>,
 }
 
 #[derive(Debug, Default, serde::Deserialize)]

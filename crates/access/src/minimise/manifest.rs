@@ -11,9 +11,13 @@ const NAME_BYTES_MAX: usize = 253;
 // === impl Proposal ===
 
 impl Proposal {
-    /// The name of its roles and bindings.
+    /// The name of its roles and bindings: accounts of the same name in two namespaces have roles of their
+    /// own, also where both are for everywhere.
     pub fn name(&self) -> String {
-        let own = self.identity.as_service_account().map_or(&*self.identity.user, |(_, name)| name);
+        let own = match self.identity.as_service_account() {
+            Some((namespace, name)) => format!("{namespace}:{name}"),
+            None => self.identity.user.clone(),
+        };
         // Names of roles may hold nearly everything, but nothing that a path splits at.
         let mut name: String = own.chars().map(|c| if "/%".contains(c) { '-' } else { c }).collect();
         name.push_str("-minimised");

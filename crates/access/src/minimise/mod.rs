@@ -31,6 +31,8 @@ pub struct Wishes {
     pub uses_per_name: u64,
     /// Rights that no proposal holds, whoever used them.
     pub never: Vec<Never>,
+    /// Groups whose bindings the proposal is to replace too, besides those of the subject's own name.
+    pub groups: Vec<String>,
 }
 
 /// A request that was recorded, with how often.
@@ -63,7 +65,8 @@ pub struct Proposal {
 
 impl Default for Wishes {
     fn default() -> Self {
-        Wishes { names_max: 4, uses_per_name: 3, never: NEVER.iter().copied().map(Never::from).collect() }
+        let never = NEVER.iter().copied().map(Never::from).collect();
+        Wishes { names_max: 4, uses_per_name: 3, never, groups: Vec::new() }
     }
 }
 
@@ -85,7 +88,7 @@ impl Proposal {
             let is_by_name = wishes.are_stable(right, used);
             for recorded in requests(right, used) {
                 let never = wishes.never.iter().find(|never| never.forbids(&recorded.request));
-                if proposal.is_inherited(access, &recorded.request) {
+                if proposal.is_inherited(access, &recorded.request, wishes) {
                     proposal.inherited.push(recorded);
                 } else if access.decide(identity, &recorded.request) == Decision::Denied {
                     proposal.lost.push(recorded);
@@ -101,10 +104,10 @@ impl Proposal {
         proposal
     }
 
-    /// Whether something else than a binding of the subject itself allows a request.
-    fn is_inherited(&self, access: &Access<'_>, request: &Request) -> bool {
+    /// Whether something else than what is replaced allows a request.
+    fn is_inherited(&self, access: &Access<'_>, request: &Request, wishes: &Wishes) -> bool {
         access.grants(&self.identity, request).into_iter().any(|grant| match grant {
-            Grant::Rbac(chain) => !access.policy().is_by_name(&chain),
+            Grant::Rbac(chain) => !access.policy().is_own(&chain, &wishes.groups),
             Grant::Masters | Grant::AlwaysAllow | Grant::Node(_) => true,
         })
     }
@@ -159,7 +162,11 @@ const FLEETING: [&str; 7] = [
 impl Wishes {
     /// Whether the names of a right's objects are few, and chosen to stay.
     fn are_stable(&self, right: &Right, used: &Used) -> bool {
-        let Right::Resource { resource, .. } = right else { return false };
+        let Right::Resource { resource, verb, .. } = right else { return false };
+        // To be anybody is another right than to be one of those who were seen, however few times.
+        if verb.as_ref() == "impersonate" || verb.starts_with("impersonate:") {
+            return !used.names.open;
+        }
         let resource = resource.split('/').next().unwrap_or(resource);
         let names = used.names.known.len();
         !used.names.open

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use seawall_access::{Access, Held, Holder, Identity, Proposal, ProposedRule, Recorded, Wishes};
+use seawall_access::{
+    Access, Held, Holder, Identity, Proposal, ProposedRule, Recorded, Wishes, account_group,
+};
 use seawall_audit::{Reading, Uses, time_text};
 use seawall_collect::open_log;
 use seawall_finding::Place;
@@ -60,7 +62,9 @@ pub(super) fn run(args: &MinimiseArgs, console: &Console) -> Result<Exit, Vec<Pr
 }
 
 fn wishes(args: &MinimiseArgs) -> Result<Wishes, Problem> {
-    let mut wishes = Wishes { names_max: args.names, ..Wishes::default() };
+    // Who narrows a namespace replaces what all its accounts have together.
+    let groups = within(args).map(account_group).into_iter().collect();
+    let mut wishes = Wishes { names_max: args.names, groups, ..Wishes::default() };
     if !args.never.is_empty() {
         let entries = args.never.iter().filter(|text| *text != "none").map(|text| text.parse());
         let hint = "such as \"list secrets everywhere\" or \"* nodes/proxy\"";
@@ -68,6 +72,11 @@ fn wishes(args: &MinimiseArgs) -> Result<Wishes, Problem> {
             entries.collect::<Result<_, String>>().map_err(|fact| Problem::new(fact).hint(hint))?;
     }
     Ok(wishes)
+}
+
+/// The namespace whose accounts are meant; none where one subject is.
+fn within(args: &MinimiseArgs) -> Option<&str> {
+    args.subject.strip_prefix("ns:").filter(|name| !name.is_empty())
 }
 
 /// Reads all logs. What cannot be read in them is told, and the rest is used.
@@ -104,7 +113,7 @@ fn identities(args: &MinimiseArgs, access: &Access<'_>, uses: &Uses) -> Result<V
         let known = uses.of(name).into_iter().flat_map(|subject| &subject.groups);
         known.map(|group| group.to_string()).collect()
     };
-    let Some(namespace) = args.subject.strip_prefix("ns:").filter(|name| !name.is_empty()) else {
+    let Some(namespace) = within(args) else {
         let identity = ask::identity(&args.subject, &[])?;
         if identity.user.is_empty() {
             return Err(
@@ -147,7 +156,7 @@ impl Minimised {
             chains.iter().map(through).sum()
         };
         let held = access.rights(identity, None).held.into_iter();
-        let held = held.filter(|held| access.policy().is_by_name(&held.chain));
+        let held = held.filter(|held| access.policy().is_own(&held.chain, &wishes.groups));
         Minimised {
             seen: used.rights().iter().map(|(_, used)| used.count).sum(),
             today: held.map(|held| (held, count(&held))).collect(),
