@@ -18,6 +18,9 @@ const START_LONGEST: Duration = Duration::from_secs(90);
 /// Another process may take a free port before the server does.
 const ATTEMPTS_MAX: u32 = 3;
 
+const AUDIT_LOG: &str = "audit.log";
+const AUDIT_POLICY: &str = "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Metadata}]\n";
+
 /// A running API server with an empty etcd behind it, which ends when this value is dropped.
 #[derive(Debug)]
 pub struct ApiServer {
@@ -45,9 +48,23 @@ impl ApiServer {
     ///
     /// What is missing here, or why it did not become ready.
     pub fn start_with(flags: &[&str]) -> Result<ApiServer, Unavailable> {
+        ApiServer::attempts(flags, false)
+    }
+
+    /// Starts with an audit log of every request, at level `Metadata`: [`ApiServer::audit_log`]. Lines stand
+    /// in it before the next request of the same connection is read.
+    ///
+    /// # Errors
+    ///
+    /// What is missing here, or why it did not become ready.
+    pub fn start_audited() -> Result<ApiServer, Unavailable> {
+        ApiServer::attempts(&[], true)
+    }
+
+    fn attempts(flags: &[&str], is_audited: bool) -> Result<ApiServer, Unavailable> {
         let mut attempt = 1;
         loop {
-            match ApiServer::attempt(flags) {
+            match ApiServer::attempt(flags, is_audited) {
                 Err(Unavailable::Broken(reason))
                     if attempt < ATTEMPTS_MAX && reason.contains("address already in use") =>
                 {
@@ -66,7 +83,7 @@ impl ApiServer {
         crate::or_skip(server.map_err(Unavailable::clone))
     }
 
-    fn attempt(flags: &[&str]) -> Result<ApiServer, Unavailable> {
+    fn attempt(flags: &[&str], is_audited: bool) -> Result<ApiServer, Unavailable> {
         let (etcd, kube_apiserver) = (program("etcd")?, program("kube-apiserver")?);
         let [store, peers, port] = free_ports()?;
         let address = SocketAddr::from(([127, 0, 0, 1], port));
@@ -77,7 +94,13 @@ impl ApiServer {
             "--authorization-mode=RBAC".to_owned(),
         ];
         all.extend(flags.iter().map(|flag| (*flag).to_owned()));
-        let server = ApiServer::start_at(Guard::new()?, &site, [&etcd, &kube_apiserver], address, &all)?;
+        let guard = Guard::new()?;
+        if is_audited {
+            let policy = guard.write("audit-policy.yaml", AUDIT_POLICY)?;
+            all.push(format!("--audit-policy-file={}", policy.display()));
+            all.push(format!("--audit-log-path={}", guard.folder().join(AUDIT_LOG).display()));
+        }
+        let server = ApiServer::start_at(guard, &site, [&etcd, &kube_apiserver], address, &all)?;
         server.make_service_accounts()?;
         Ok(server)
     }
@@ -143,6 +166,11 @@ impl ApiServer {
     /// A folder that is removed with the server.
     pub fn folder(&self) -> &Path {
         self.guard.folder()
+    }
+
+    /// The audit log of a server that was started with one.
+    pub fn audit_log(&self) -> PathBuf {
+        self.guard.folder().join(AUDIT_LOG)
     }
 
     /// The end of the server's logs, for messages of tests.

@@ -14,12 +14,16 @@ use crate::wire::{self, Framing, Head};
 /// No request of a test takes longer.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
+/// An answer without a body, and without headers that say so.
+const NO_CONTENT: u16 = 204;
+
 /// Knows a server, whom to trust and who one is.
 #[derive(Clone, Debug)]
 pub struct Client {
     address: SocketAddr,
     tls: Arc<ClientConfig>,
     token: String,
+    headers: Vec<(String, String)>,
 }
 
 /// One connection, kept open from request to request.
@@ -48,12 +52,18 @@ impl Client {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
         let config = config.map_err(io::Error::other)?.with_root_certificates(roots).with_no_client_auth();
-        Ok(Client { address, tls: Arc::new(config), token: token.to_owned() })
+        Ok(Client { address, tls: Arc::new(config), token: token.to_owned(), headers: Vec::new() })
     }
 
     /// The same server, seen by somebody else.
     pub fn with_token(&self, token: &str) -> Client {
         Client { token: token.to_owned(), ..self.clone() }
+    }
+
+    /// The same user, with one header more in each request, such as `impersonate-user`.
+    pub fn with_header(mut self, name: &str, value: &str) -> Client {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
     }
 
     /// The same user, at another server of the same authority.
@@ -111,12 +121,17 @@ impl Connection<'_> {
         head.set("accept", "application/json");
         head.set("content-type", content_type(method));
         head.set("content-length", &body.len().to_string());
+        self.client.headers.iter().for_each(|(name, value)| head.add(name, value));
         let mut message = head.bytes();
         message.extend_from_slice(body.as_bytes());
         stream.get_mut().write_all(&message)?;
         stream.get_mut().flush()?;
         let head = Head::read(&mut stream)?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let body = wire::read_body(&mut stream, head.framing(Framing::UntilClose)?)?;
+        let framing = match head.status()? {
+            NO_CONTENT => Framing::Length(0),
+            _ => head.framing(Framing::UntilClose)?,
+        };
+        let body = wire::read_body(&mut stream, framing)?;
         if !head.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close")) {
             self.stream = Some(stream);
         }

@@ -57,6 +57,11 @@ impl Head {
         self.headers.push((name.to_owned(), value.to_owned()));
     }
 
+    /// Adds a header, which may be there already.
+    pub(crate) fn add(&mut self, name: &str, value: &str) {
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Leaves a header out.
     pub(crate) fn remove(&mut self, name: &str) {
         self.headers.retain(|(known, _)| known != name);

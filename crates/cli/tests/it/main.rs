@@ -20,6 +20,7 @@ mod hidden;
 mod inspect;
 mod live;
 mod manual;
+mod minimise;
 mod output;
 mod owned;
 mod rights;
