@@ -35,6 +35,7 @@ mod stale;
 mod text;
 mod validate;
 mod who;
+mod wish;
 
 pub use authorizers::{Authorizer, Authorizers};
 pub use changes::{Gain, gains};
@@ -57,3 +58,4 @@ pub use rule::Rule;
 pub use stale::Stale;
 pub use text::{Text, Texts};
 pub use who::{Answer, Found, Question, Who};
+pub use wish::Wish;

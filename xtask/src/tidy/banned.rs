@@ -4,8 +4,19 @@
 use super::{File, Offence, Tree};
 
 /// Crates that map values to values.
-const ENGINES: &[&str] =
-    &["yaml", "object", "finding", "world", "check", "podsecurity", "posture", "access", "audit", "fix"];
+const ENGINES: &[&str] = &[
+    "yaml",
+    "object",
+    "finding",
+    "world",
+    "check",
+    "podsecurity",
+    "posture",
+    "access",
+    "attack",
+    "audit",
+    "fix",
+];
 
 /// Rooms that may write to the terminal. `testkit` says in tests what they skip.
 const TERMINALS: &[&str] = &["cli", "testkit"];

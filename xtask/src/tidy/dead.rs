@@ -31,7 +31,7 @@ fn reached_modules(tree: &Tree) -> BTreeSet<String> {
     reached
 }
 
-/// Files that cargo compiles on its own, and checks, which a build script collects from their folder.
+/// Files that cargo compiles on its own, and those that a build script collects from their folder.
 fn is_entry(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').collect();
     let is_target_folder =
@@ -40,11 +40,11 @@ fn is_entry(path: &str) -> bool {
         [.., "src", "lib.rs" | "main.rs"] | [.., "build.rs"] => true,
         [.., folder, _] if is_target_folder(folder) => true,
         [.., folder, _, "main.rs"] if is_target_folder(folder) => true,
-        _ => path.starts_with(CHECKS),
+        _ => GATHERED.iter().any(|folder| path.starts_with(folder)),
     }
 }
 
-const CHECKS: &str = "crates/posture/src/checks/";
+const GATHERED: [&str; 2] = ["crates/posture/src/checks/", "crates/attack/src/kinds/"];
 
 /// The files that the `mod name;` and `#[path = "…"]` lines of a file may mean.
 fn declared_by(file: &File) -> Vec<String> {

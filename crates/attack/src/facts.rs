@@ -1,0 +1,255 @@
+//! What edges look at: the World by what matters to an attacker.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use seawall_access::{Access, Holder, Reference, Text, Texts};
+use seawall_finding::ObjectId;
+use seawall_object::{GroupKind, PodTemplate};
+use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels, Policy};
+use seawall_world::{Template, Version, World};
+
+pub(crate) const POD: GroupKind<'static> = GroupKind { group: "", kind: "Pod" };
+pub(crate) const NODE: GroupKind<'static> = GroupKind { group: "", kind: "Node" };
+pub(crate) const NAMESPACE: GroupKind<'static> = GroupKind { group: "", kind: "Namespace" };
+pub(crate) const SERVICE_ACCOUNT: GroupKind<'static> = GroupKind { group: "", kind: "ServiceAccount" };
+
+/// The labels by which nodes of the control plane are known.
+const CONTROL_PLANE: &[&str] = &["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];
+
+/// Something that runs containers: a pod, or a workload of which the World holds no pod.
+#[derive(Clone, Copy, Debug)]
+pub struct PodFacts {
+    /// The object that holds its spec.
+    pub object: ObjectId,
+    /// The place of its template in [`World::templates`].
+    pub template: u32,
+    /// Its namespace; the empty text where nobody says.
+    pub namespace: Text,
+    /// The service account that it runs as.
+    pub account: Text,
+    /// The node it runs on; none where that is not settled.
+    pub node: Option<Text>,
+}
+
+/// A World, by what matters to an attacker.
+#[derive(Debug)]
+pub struct Facts<'w> {
+    /// The World.
+    pub world: &'w World,
+    /// Who may do what in it.
+    pub access: &'w Access<'w>,
+    /// All texts, those of roles and bindings with the same numbers as there.
+    pub texts: Texts,
+    pods: Vec<PodFacts>,
+    pods_in: HashMap<Text, Vec<u32>>,
+    pods_on: HashMap<Text, Vec<u32>>,
+    namespaces: BTreeMap<Text, Option<ObjectId>>,
+    accounts: BTreeMap<Text, BTreeMap<Text, Option<ObjectId>>>,
+    nodes: BTreeMap<Text, NodeFacts>,
+    /// Service accounts by the names they have as users.
+    by_user: HashMap<Text, (Text, Text)>,
+}
+
+/// What is known of a node.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NodeFacts {
+    /// Its object.
+    pub object: Option<ObjectId>,
+    /// Whether its labels say that it belongs to the control plane.
+    pub control_plane: bool,
+}
+
+// === impl Facts ===
+
+impl<'w> Facts<'w> {
+    /// Reads what stands in a World.
+    pub fn of(access: &'w Access<'w>) -> Facts<'w> {
+        let mut facts = Facts {
+            world: access.world(),
+            access,
+            texts: access.policy().texts().clone(),
+            pods: Vec::new(),
+            pods_in: HashMap::new(),
+            pods_on: HashMap::new(),
+            namespaces: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            nodes: BTreeMap::new(),
+            by_user: HashMap::new(),
+        };
+        facts.read_nodes();
+        facts.read_namespaces();
+        facts.read_accounts();
+        facts.read_pods();
+        facts.read_bindings();
+        facts
+    }
+
+    fn read_nodes(&mut self) {
+        for id in self.world.of_kind(NODE) {
+            let object = self.world.object(*id);
+            let name = self.texts.add(object.name());
+            let control_plane = CONTROL_PLANE.iter().any(|key| object.label(key).is_some());
+            self.nodes.insert(name, NodeFacts { object: Some(*id), control_plane });
+        }
+    }
+
+    fn read_namespaces(&mut self) {
+        for id in self.world.of_kind(NAMESPACE) {
+            let name = self.texts.add(self.world.object(*id).name());
+            self.namespaces.insert(name, Some(*id));
+        }
+    }
+
+    fn read_accounts(&mut self) {
+        for id in self.world.of_kind(SERVICE_ACCOUNT) {
+            let namespace = self.texts.add(self.world.namespace(*id).unwrap_or_default());
+            let name = self.texts.add(self.world.object(*id).name());
+            self.namespaces.entry(namespace).or_default();
+            self.accounts.entry(namespace).or_default().insert(name, Some(*id));
+        }
+    }
+
+    fn read_pods(&mut self) {
+        // A workload is told by its pods where they are there.
+        let pods = self.world.of_kind(POD);
+        let parents: HashSet<ObjectId> = pods.iter().map(|id| self.world.root_owner(*id)).collect();
+        for (at, template) in self.world.templates().iter().enumerate() {
+            let object = template.object;
+            let is_pod = self.world.object(object).group_kind() == POD;
+            if is_pod || (!parents.contains(&object) && self.world.owner(object).is_none()) {
+                self.read_pod(at as u32, template);
+            }
+        }
+    }
+
+    fn read_pod(&mut self, at: u32, template: &Template) {
+        let pod = self.world.pod(template);
+        let namespace = self.texts.add(self.world.namespace(template.object).unwrap_or_default());
+        let account = self.texts.add(pod.service_account());
+        let node = pod.spec.str_at(&["nodeName"]).filter(|name| !name.is_empty());
+        let node = node.map(|name| self.texts.add(name));
+        let number = self.pods.len() as u32;
+        self.pods.push(PodFacts { object: template.object, template: at, namespace, account, node });
+        self.pods_in.entry(namespace).or_default().push(number);
+        self.namespaces.entry(namespace).or_default();
+        self.accounts.entry(namespace).or_default().entry(account).or_default();
+        if let Some(node) = node {
+            self.pods_on.entry(node).or_default().push(number);
+            self.nodes.entry(node).or_default();
+        }
+    }
+
+    /// Accounts and namespaces may be known by bindings alone.
+    fn read_bindings(&mut self) {
+        let policy = self.access.policy();
+        for (_, binding) in policy.bindings() {
+            if matches!(binding.role, Reference::Nothing) {
+                continue;
+            }
+            if let Some(namespace) = binding.namespace {
+                self.namespaces.entry(namespace).or_default();
+            }
+            for holder in binding.subjects.iter().filter_map(|subject| subject.holder) {
+                let Holder::User(user) = holder else { continue };
+                let ("ServiceAccount", name) = holder.named(policy.texts()) else { continue };
+                let Some((namespace, name)) = name.split_once('/') else { continue };
+                let (namespace, name) = (self.texts.add(namespace), self.texts.add(name));
+                self.by_user.insert(user, (namespace, name));
+                self.namespaces.entry(namespace).or_default();
+                self.accounts.entry(namespace).or_default().entry(name).or_default();
+            }
+        }
+    }
+
+    /// Namespace and name of the service account that a user of a binding is.
+    pub fn account_of_user(&self, user: Text) -> Option<(Text, Text)> {
+        self.by_user.get(&user).copied()
+    }
+
+    /// The version of Kubernetes.
+    pub fn version(&self) -> Version {
+        self.access.version()
+    }
+
+    /// All that runs containers.
+    pub fn pods(&self) -> &[PodFacts] {
+        &self.pods
+    }
+
+    /// All that runs containers in a namespace.
+    pub fn pods_in(&self, namespace: Text) -> impl Iterator<Item = &PodFacts> {
+        self.pods_in.get(&namespace).into_iter().flatten().map(|at| &self.pods[*at as usize])
+    }
+
+    /// All that runs containers on a node.
+    pub fn pods_on(&self, node: Text) -> impl Iterator<Item = &PodFacts> {
+        self.pods_on.get(&node).into_iter().flatten().map(|at| &self.pods[*at as usize])
+    }
+
+    /// The spec of something that runs containers.
+    pub fn pod(&self, facts: &PodFacts) -> PodTemplate<'w> {
+        self.world.pod(&self.world.templates()[facts.template as usize])
+    }
+
+    /// Every namespace that anything is in, with its object where that is there.
+    pub fn namespaces(&self) -> impl Iterator<Item = (Text, Option<ObjectId>)> {
+        self.namespaces.iter().map(|(name, object)| (*name, *object))
+    }
+
+    /// The object of a namespace.
+    pub fn namespace(&self, name: Text) -> Option<ObjectId> {
+        self.namespaces.get(&name).copied().flatten()
+    }
+
+    /// Every service account of a namespace that anything mentions, with its object where that is there.
+    pub fn accounts_in(&self, namespace: Text) -> impl Iterator<Item = (Text, Option<ObjectId>)> {
+        self.accounts.get(&namespace).into_iter().flatten().map(|(name, object)| (*name, *object))
+    }
+
+    /// The object of a service account.
+    pub fn account(&self, namespace: Text, name: Text) -> Option<ObjectId> {
+        self.accounts.get(&namespace)?.get(&name).copied().flatten()
+    }
+
+    /// Whether anything mentions a service account.
+    pub fn has_account(&self, namespace: Text, name: Text) -> bool {
+        self.accounts.get(&namespace).is_some_and(|accounts| accounts.contains_key(&name))
+    }
+
+    /// Every node that anything mentions.
+    pub fn nodes(&self) -> impl Iterator<Item = (Text, NodeFacts)> {
+        self.nodes.iter().map(|(name, facts)| (*name, *facts))
+    }
+
+    /// What is known of a node.
+    pub fn node(&self, name: Text) -> NodeFacts {
+        self.nodes.get(&name).copied().unwrap_or_default()
+    }
+
+    /// The Pod Security level that a namespace enforces.
+    pub fn enforced(&self, namespace: Text) -> LevelVersion {
+        let object = self.namespace(namespace).map(|id| self.world.object(id));
+        let labels = object.and_then(|object| object.metadata()).map(NamespaceLabels::read);
+        let labels = labels.and_then(Result::ok).unwrap_or_default();
+        labels.policy(Policy::UNCONFIGURED).enforce
+    }
+
+    /// Whether a namespace admits pods of any content, as far as Pod Security is concerned.
+    pub fn admits_privileged(&self, namespace: Text) -> bool {
+        self.enforced(namespace).level == Level::Privileged
+    }
+
+    /// All namespaces of a grant: its own one, or every one.
+    pub fn within(&self, namespace: Option<Text>) -> Vec<Text> {
+        match namespace {
+            Some(namespace) => vec![namespace],
+            None => self.namespaces.keys().copied().collect(),
+        }
+    }
+
+    /// The names of all objects of a kind in a namespace.
+    pub fn names_in(&self, kind: GroupKind<'_>, namespace: Text) -> BTreeSet<&'w str> {
+        let within = Some(self.texts.get(namespace)).filter(|name| !name.is_empty());
+        self.world.of_kind_in(kind, within).map(|id| self.world.object(id).name()).collect()
+    }
+}

@@ -1,0 +1,228 @@
+//! All vertices and edges of a World.
+
+use seawall_access::{Access, Texts};
+use seawall_finding::ObjectId;
+
+use crate::edge::Evidence;
+use crate::edge::{Edge, Part, Reason, Strength};
+use crate::facts::Facts;
+use crate::grants::Grants;
+use crate::kind::{Draw, Kind, KindId, kinds};
+use crate::pen::{Pen, Sheet};
+use crate::vertex::{Vertex, VertexId};
+
+/// The place of an edge in its graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EdgeId(pub(crate) u32);
+
+/// Every way from anything to anything, as compact sparse rows in both directions.
+#[derive(Debug)]
+pub struct Graph<'w> {
+    facts: Facts<'w>,
+    sheet: Sheet,
+    /// Edges that only stand for what blocks them, apart from those that lead somewhere.
+    blocked: Vec<Edge>,
+    /// The first edge of each vertex, one longer than the vertices; edges stand by where they begin.
+    starts: Vec<u32>,
+    /// Edges by where they end, and the first of each vertex.
+    back: Vec<EdgeId>,
+    back_starts: Vec<u32>,
+}
+
+// === impl Graph ===
+
+impl<'w> Graph<'w> {
+    /// Draws the edges of all kinds.
+    pub fn of(access: &'w Access<'w>) -> Graph<'w> {
+        Graph::with(access, kinds())
+    }
+
+    fn with(access: &'w Access<'w>, kinds: &[&'static Kind]) -> Graph<'w> {
+        let facts = Facts::of(access);
+        let mut sheet = Sheet { texts: facts.texts.clone(), ..Sheet::default() };
+        sheet.vertex(Vertex::Outside);
+        for (at, kind) in kinds.iter().enumerate() {
+            draw(&facts, &mut sheet, KindId(at as u16), kind);
+        }
+        Grants::new(&facts, kinds).draw(&facts, &mut sheet);
+        Graph::index(facts, sheet)
+    }
+
+    fn index(facts: Facts<'w>, mut sheet: Sheet) -> Graph<'w> {
+        let is_blocked = |edge: &Edge| matches!(edge.strength, Strength::Blocked(_));
+        let (blocked, mut edges): (Vec<Edge>, Vec<Edge>) =
+            std::mem::take(&mut sheet.edges).into_iter().partition(is_blocked);
+        // The order of drawing decides among equals, so that a graph of the same World is the same.
+        edges.sort_by_key(|edge| edge.from);
+        let count = sheet.vertices.len();
+        let starts = starts(count, edges.iter().map(|edge| edge.from));
+        let mut back: Vec<EdgeId> = (0..edges.len() as u32).map(EdgeId).collect();
+        back.sort_by_key(|edge| edges[edge.0 as usize].to);
+        let back_starts = self::starts(count, back.iter().map(|edge| edges[edge.0 as usize].to));
+        sheet.edges = edges;
+        Graph { facts, sheet, blocked, starts, back, back_starts }
+    }
+
+    /// What stands in the World.
+    pub fn facts(&self) -> &Facts<'w> {
+        &self.facts
+    }
+
+    /// The texts of vertices.
+    pub fn texts(&self) -> &Texts {
+        &self.sheet.texts
+    }
+
+    /// All vertices.
+    pub fn vertices(&self) -> impl ExactSizeIterator<Item = (VertexId, Vertex)> {
+        self.sheet.vertices.iter().enumerate().map(|(at, vertex)| (VertexId(at as u32), *vertex))
+    }
+
+    /// A vertex.
+    pub fn vertex(&self, id: VertexId) -> Vertex {
+        self.sheet.vertices[id.0 as usize]
+    }
+
+    /// The place of a vertex; none where no edge touches it.
+    pub fn find(&self, vertex: Vertex) -> Option<VertexId> {
+        self.sheet.numbers.get(&vertex).copied()
+    }
+
+    /// All edges that lead somewhere, by where they begin.
+    pub fn edges(&self) -> &[Edge] {
+        &self.sheet.edges
+    }
+
+    /// Edges that would be there if something did not stand against them.
+    pub fn blocked(&self) -> &[Edge] {
+        &self.blocked
+    }
+
+    /// An edge.
+    pub fn edge(&self, id: EdgeId) -> &Edge {
+        &self.sheet.edges[id.0 as usize]
+    }
+
+    /// The edges that begin at a vertex.
+    pub fn from(&self, id: VertexId) -> impl ExactSizeIterator<Item = EdgeId> + use<> {
+        let at = id.0 as usize;
+        (self.starts[at]..self.starts[at + 1]).map(EdgeId)
+    }
+
+    /// The edges that end at a vertex.
+    pub fn into(&self, id: VertexId) -> &[EdgeId] {
+        let at = id.0 as usize;
+        &self.back[self.back_starts[at] as usize..self.back_starts[at + 1] as usize]
+    }
+
+    /// Why an edge is only possible, or blocked.
+    pub fn reason(&self, reason: Reason) -> &str {
+        &self.sheet.reasons[reason.0 as usize]
+    }
+
+    /// The rights that only together lead somewhere.
+    pub fn parts(&self, number: u32) -> &[Part] {
+        &self.sheet.parts[number as usize]
+    }
+
+    /// How people call a vertex.
+    pub fn name(&self, id: VertexId) -> String {
+        let policy = self.facts.access.policy();
+        let vertex = self.vertex(id);
+        match vertex {
+            Vertex::Pod(object) => self.object_name(object),
+            Vertex::Binding(binding) => {
+                let binding = policy.binding(binding);
+                let name = policy.texts().get(binding.name);
+                match binding.namespace {
+                    Some(namespace) => format!("RoleBinding {}/{name}", policy.texts().get(namespace)),
+                    None => format!("ClusterRoleBinding {name}"),
+                }
+            }
+            Vertex::Grant(role, within) => {
+                let role = policy.role(role);
+                let name = policy.texts().get(role.name);
+                let kind = if role.namespace.is_some() { "Role" } else { "ClusterRole" };
+                match within {
+                    Some(namespace) => {
+                        format!("rights of {kind} {name} in namespace {}", policy.texts().get(namespace))
+                    }
+                    None => format!("rights of {kind} {name} everywhere"),
+                }
+            }
+            _ => {
+                let mut name = String::new();
+                vertex.write(&self.sheet.texts, &mut name).expect("texts take all that is written");
+                name
+            }
+        }
+    }
+
+    /// How people call an object: `Deployment shop/web`.
+    pub fn object_name(&self, id: ObjectId) -> String {
+        let object = self.facts.world.object(id);
+        let (kind, name) = (object.group_kind().kind, object.display_name());
+        match self.facts.world.namespace(id) {
+            Some(namespace) => format!("{kind} {namespace}/{name}"),
+            None => format!("{kind} {name}"),
+        }
+    }
+}
+
+/// Draws the edges of one kind, but for those that rest on rights.
+fn draw(facts: &Facts<'_>, sheet: &mut Sheet, id: KindId, kind: &Kind) {
+    let mut pen = Pen::new(facts, sheet, id);
+    match kind.draw {
+        Draw::Rights(..) => {}
+        Draw::Pods(draw) => {
+            for pod in facts.pods() {
+                pen.begin(Vertex::Pod(pod.object), Evidence::Object(pod.object));
+                draw(&mut pen, pod);
+            }
+        }
+        Draw::Objects(kinds, draw) => {
+            for id in kinds.iter().flat_map(|kind| facts.world.of_kind(*kind)) {
+                pen.begin(Vertex::Outside, Evidence::Object(*id));
+                draw(&mut pen, *id);
+            }
+        }
+        Draw::Accounts(draw) => {
+            for (namespace, _) in facts.namespaces() {
+                for (name, object) in facts.accounts_in(namespace) {
+                    pen.begin(Vertex::Account(namespace, name), of(object));
+                    draw(&mut pen, namespace, name);
+                }
+            }
+        }
+        Draw::Namespaces(draw) => {
+            for (namespace, object) in facts.namespaces() {
+                pen.begin(Vertex::Outside, of(object));
+                draw(&mut pen, namespace);
+            }
+        }
+        Draw::Nodes(draw) => {
+            for (name, node) in facts.nodes() {
+                pen.begin(Vertex::Node(name), of(node.object));
+                draw(&mut pen, name);
+            }
+        }
+        Draw::Once(draw) => {
+            pen.begin(Vertex::Outside, Evidence::Nothing);
+            draw(&mut pen);
+        }
+    }
+}
+
+fn of(object: Option<ObjectId>) -> Evidence {
+    object.map_or(Evidence::Nothing, Evidence::Object)
+}
+
+/// Where the rows of sorted vertices begin, one more than there are vertices.
+fn starts(count: usize, sorted: impl Iterator<Item = VertexId>) -> Vec<u32> {
+    let mut starts = vec![0; count + 1];
+    sorted.for_each(|vertex| starts[vertex.0 as usize + 1] += 1);
+    for at in 0..count {
+        starts[at + 1] += starts[at];
+    }
+    starts
+}

@@ -1,0 +1,68 @@
+//! Starting pods, directly or by whatever makes pods.
+
+use crate::kind::{Draw, Example, Held, Kind};
+use crate::pen::Pen;
+use crate::right::{Ability, Right};
+use crate::vertex::{Hub, Vertex};
+
+pub(crate) const KIND: Kind = Kind {
+    id: "create-pods",
+    action: "can have",
+    needs: "Create pods, or create or change a workload that makes pods, in the namespace.",
+    why: "The spec of a pod names the service account, the Secrets and the volumes that it gets, and nobody \
+          asks whether its author may use them.",
+    fix: "Take the right away, or keep what is of worth out of the namespace.",
+    depends: "",
+    references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation"],
+    known_as: &[
+        "kubehound/POD_CREATE", "kubehound/POD_PATCH", "icekube/CREATE_POD_WITH_SA",
+        "icekube/UPDATE_WORKLOAD_WITH_SA",
+        "kubesplaining/KUBE-PRIVESC-001", "kubesplaining/KUBE-PRIVESC-003", "kubesplaining/KUBE-PRIVESC-004",
+    ],
+    steps: 1,
+    draw: Draw::Rights(&[START], lead),
+    examples: &[Example {
+        manifests: "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: deployer, namespace: shop}
+rules: [{apiGroups: [apps], resources: [deployments], verbs: [patch], resourceNames: [web]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: deploys, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
+subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
+",
+        edge: ("ServiceAccount build/ci", "any pod started in namespace shop"),
+        // Requests that create carry no name, so that this allows nothing.
+        twin: "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: deployer, namespace: shop}
+rules: [{apiGroups: [apps], resources: [deployments], verbs: [create], resourceNames: [web]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: deploys, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
+subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
+",
+    }],
+};
+
+/// What a pod comes of. Changing a template suffices where it is there, so that each name is as good as any.
+const START: Right = Right::any(&[
+    Ability::of(&["create"], "", "pods"),
+    Ability::of(&["create", "update", "patch"], "", "replicationcontrollers"),
+    Ability::of(&["create", "update", "patch"], "apps", "deployments"),
+    Ability::of(&["create", "update", "patch"], "apps", "replicasets"),
+    Ability::of(&["create", "update", "patch"], "apps", "statefulsets"),
+    Ability::of(&["create", "update", "patch"], "apps", "daemonsets"),
+    Ability::of(&["create"], "batch", "jobs"),
+    Ability::of(&["create", "update", "patch"], "batch", "cronjobs"),
+]);
+
+fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    pen.to(Vertex::Hub(Hub::RunPods, held.namespace));
+}

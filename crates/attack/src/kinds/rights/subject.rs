@@ -1,0 +1,50 @@
+//! Whoever is named by a binding holds what it gives.
+
+use crate::edge::Evidence;
+use crate::grants::vertex_of;
+use crate::kind::{Draw, Example, Kind};
+use crate::pen::Pen;
+use crate::vertex::Vertex;
+
+pub(crate) const KIND: Kind = Kind {
+    id: "bound",
+    action: "is bound by",
+    needs: "A RoleBinding or ClusterRoleBinding names the subject.",
+    why: "Whoever authenticates as a subject of a binding holds the rights of its role.",
+    fix: "Remove the subject from the binding.",
+    depends: "",
+    references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
+    known_as: &["kubehound/ROLE_BIND", "icekube/HAS_PERMISSION"],
+    steps: 0,
+    draw: Draw::Once(draw),
+    examples: &[Example {
+        manifests: "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reads, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
+",
+        edge: ("User jane", "RoleBinding shop/reads"),
+        // The name of a user is not the name of a group.
+        twin: "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: reads, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: jane}]
+",
+    }],
+};
+
+fn draw(pen: &mut Pen<'_, '_>) {
+    let facts = pen.facts();
+    let policy = facts.access.policy();
+    for (id, binding) in policy.bindings().filter(|(_, binding)| binding.refused.is_none()) {
+        for (number, subject) in binding.subjects.iter().enumerate() {
+            let Some(holder) = subject.holder else { continue };
+            let from = vertex_of(facts, holder);
+            pen.edge(from, Vertex::Binding(id), Evidence::Subject(id, number as u32));
+        }
+    }
+}

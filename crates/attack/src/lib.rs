@@ -1,0 +1,31 @@
+//! How an attacker would move: every way from one thing of a cluster to another, and what lies at the end.
+//!
+//! [`Graph::of`] draws it from what [`Access`](seawall_access::Access) knows: vertices are what an attacker
+//! can hold, edges are what leads from one to another. Each kind of edge is one file below `src/kinds`.
+//! [`Distances`] searches it.
+//!
+//! **Invariant:** an edge is there only if what was read says so. What something unread decides is possible,
+//! and says why; what admission refuses is blocked, and says by what.
+//!
+//! **Invariant:** edges stay few: what leads to all of a namespace goes over a hub.
+//!
+//! **Invariant:** nothing here touches files, network, clock or environment.
+
+mod edge;
+mod facts;
+mod grants;
+mod graph;
+mod kind;
+mod pen;
+mod right;
+mod search;
+mod vertex;
+
+pub use edge::{Edge, Evidence, Part, Reason, Strength};
+pub use facts::{Facts, NodeFacts, PodFacts};
+pub use graph::{EdgeId, Graph};
+pub use kind::{Draw, Example, Held, Kind, KindId, kinds};
+pub use pen::Pen;
+pub use right::{Ability, Names, Place, Right};
+pub use search::{Distances, Take};
+pub use vertex::{Goal, Hub, Vertex, VertexId};

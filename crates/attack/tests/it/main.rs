@@ -1,0 +1,4 @@
+//! Tests of the attack graph.
+
+mod examples;
+mod world;
