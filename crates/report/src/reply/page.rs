@@ -63,13 +63,11 @@ fn head(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<button id=\"theme\" class=\"push script\" type=\"button\">Light or dark</button></header>"
     )?;
+    writeln!(out, "<div class=\"filters script\" role=\"search\">")?;
+    writeln!(out, "<label class=\"away\" for=\"search\">Filter rows</label>")?;
     writeln!(
         out,
-        "<div class=\"filters script\" role=\"search\"><label class=\"away\" for=\"search\">Filter rows"
-    )?;
-    writeln!(
-        out,
-        "</label><input id=\"search\" type=\"search\" placeholder=\"Filter rows  ( / )\" autocomplete=\"off\">"
+        "<input id=\"search\" type=\"search\" placeholder=\"Filter rows  ( / )\" autocomplete=\"off\">"
     )?;
     if reply.sheets().any(|sheet| sheet.layout == Layout::Grid) {
         writeln!(out, "<label class=\"away\" for=\"column\">Only rows with something in a column</label>")?;
