@@ -4,6 +4,7 @@
 //! It runs on a stable toolchain. Beside crashes it finds what must not be: the two ways through YAML
 //! giving different trees, a place outside of the input, a reading that takes far too long.
 
+mod audit;
 mod rbac;
 mod targets;
 

@@ -48,7 +48,7 @@ pub use identity::{
     account_user,
 };
 pub use impersonation::Wanted;
-pub use minimise::{NEVER, Never, Proposal, ProposedRule, Recorded, Replay, Wishes};
+pub use minimise::{NEVER, Never, Proposal, ProposedRule, Recorded, Replay, Wishes, Withheld};
 pub use node::{NODE_KINDS, NodeGrant};
 pub use policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};
 pub use read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, GROUP, ROLE, ROLE_BINDING, Reading, Remark};

@@ -198,6 +198,16 @@ fn what_is_worth_more_than_its_use_is_withheld_and_told() {
 }
 
 #[test]
+fn what_would_be_a_wildcard_in_a_rule_is_withheld_whatever_is_wished() {
+    let requests = ["get |shop|*|| 404", "get /* 404", "list |shop|pods|| 200"];
+    let free = Wishes { never: Vec::new(), ..Wishes::default() };
+    let proposal = propose(WEB, &requests, &free);
+    assert_eq!((proposal.covered.len(), proposal.withheld.len()), (1, 2));
+    assert!(!proposal.manifests().contains('*'), "{}", proposal.manifests());
+    assert_eq!(proposal.replay().denied.len(), 2);
+}
+
+#[test]
 fn what_today_denies_is_not_granted_again() {
     let proposal = propose("mallory", &["list |shop|secrets|| 200"], &Wishes::default());
     assert_eq!((proposal.lost.len(), proposal.is_empty()), (1, true));

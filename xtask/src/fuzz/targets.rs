@@ -31,19 +31,7 @@ pub(super) const TARGETS: &[Target] = &[
     Target { name: "snapshot", seeds: SNAPSHOTS, run: snapshot },
     Target { name: "rbac", seeds: super::rbac::SEEDS, run: super::rbac::run },
     Target { name: "helm-release", seeds: RELEASES, run: release },
-    Target { name: "audit", seeds: LOGS, run: audit },
-];
-
-const LOGS: &[&str] = &[
-    "{\"kind\":\"Event\",\"auditID\":\"a\",\"stage\":\"ResponseComplete\",\"requestURI\":\"/healthz?a\",\"verb\":\"get\",\
-     \"user\":{\"username\":\"u\",\"groups\":[\"g\\u0041\"]},\"impersonatedUser\":{\"username\":\"v\"},\"objectRef\":\
-     {\"resource\":\"pods\",\"namespace\":\"n\",\"name\":\"x\",\"subresource\":\"exec\"},\"responseStatus\":{\"code\":200},\
-     \"requestReceivedTimestamp\":\"2026-05-10T08:00:00.5Z\",\"annotations\":{\"authorization.k8s.io/decision\":\"allow\"}}\n",
-    "{\"items\": [\n{\"verb\": \"get\", \"user\": {\"username\": \"u\"}, \"requestURI\": \"/\"},\n{}]}\n[{\"records\":[{}]}]",
-    "{\"events\":[{\"message\":\"{\\\"verb\\\":\\\"get\\\"}\"}]}{\"properties\":{\"log\":\"x\"}}",
-    "{\"insertId\":\"a\",\"timestamp\":\"2026-05-10T08:00:00Z\",\"labels\":{},\"protoPayload\":{\"authenticationInfo\":\
-     {\"principalEmail\":\"u\"},\"methodName\":\"io.k8s.core.v1.pods.exec.create\",\"resourceName\":\
-     \"core/v1/namespaces/n/pods/x/exec\",\"status\":{\"code\":7},\"authorizationInfo\":[{\"permission\":\"p\",\"granted\":true}]}}",
+    Target { name: "audit", seeds: super::audit::SEEDS, run: super::audit::run },
 ];
 
 const YAML: &[&str] = &[
@@ -269,24 +257,6 @@ fn snapshot(input: &[u8]) -> Result<(), String> {
     match world.len() <= objects {
         true => Ok(()),
         false => Err(format!("{objects} objects became {}", world.len())),
-    }
-}
-
-/// What a log holds is the same however its bytes arrive, and every event and problem is counted.
-fn audit(input: &[u8]) -> Result<(), String> {
-    let all = |mut source: &mut dyn std::io::BufRead| {
-        let (mut uses, mut events) = (seawall_audit::Uses::default(), 0);
-        let reading = seawall_audit::read(&mut source, &mut |event, time| {
-            events += 1;
-            uses.add(event, time);
-        });
-        reading.map(|reading| (reading, events)).map_err(|error| error.to_string())
-    };
-    let whole = all(&mut &input[..])?;
-    let parts = all(&mut std::io::BufReader::with_capacity(7, input))?;
-    match whole == parts && whole.0.events == whole.1 && whole.0.bytes == input.len() as u64 {
-        true => Ok(()),
-        false => Err(format!("{whole:?} became {parts:?}")),
     }
 }
 

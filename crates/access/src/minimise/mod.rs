@@ -18,7 +18,7 @@ use crate::decide::{Access, Decision, Grant};
 use crate::identity::Identity;
 use crate::request::{Request, Resource};
 
-pub use never::{NEVER, Never};
+pub use never::{NEVER, Never, Withheld};
 pub use replay::Replay;
 pub use rules::ProposedRule;
 
@@ -57,8 +57,8 @@ pub struct Proposal {
     pub inherited: Vec<Recorded>,
     /// Requests that were allowed once, and are not any more: they get nothing.
     pub lost: Vec<Recorded>,
-    /// Requests for rights that no proposal holds, with the entry that says so.
-    pub withheld: Vec<(Recorded, Never)>,
+    /// Requests for rights that no proposal holds, with the reason.
+    pub withheld: Vec<(Recorded, Withheld)>,
 }
 
 // === impl Wishes ===
@@ -87,13 +87,13 @@ impl Proposal {
         for (right, used) in used.rights() {
             let is_by_name = wishes.are_stable(right, used);
             for recorded in requests(right, used) {
-                let never = wishes.never.iter().find(|never| never.forbids(&recorded.request));
+                let why = Withheld::why(&recorded.request, &wishes.never);
                 if proposal.is_inherited(access, &recorded.request, wishes) {
                     proposal.inherited.push(recorded);
                 } else if access.decide(identity, &recorded.request) == Decision::Denied {
                     proposal.lost.push(recorded);
-                } else if let Some(never) = never {
-                    proposal.withheld.push((recorded, never.clone()));
+                } else if let Some(why) = why {
+                    proposal.withheld.push((recorded, why));
                 } else {
                     wanted.push((recorded.request.clone(), is_by_name));
                     proposal.covered.push(recorded);

@@ -26,6 +26,46 @@ pub struct Never {
     everywhere: bool,
 }
 
+/// Why a recorded request gets nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// An entry of the list of rights that no proposal holds.
+    Never(Never),
+    /// A rule that allows it would be a wildcard: whoever may ask for anything could otherwise widen what is
+    /// proposed, by asking for the resource `*` or the path `/*`.
+    Wildcard,
+}
+
+// === impl Withheld ===
+
+impl Withheld {
+    /// Why a request gets nothing; none where it may get a rule.
+    pub(super) fn why(request: &Request, never: &[Never]) -> Option<Withheld> {
+        if is_wildcard(request) {
+            return Some(Withheld::Wildcard);
+        }
+        never.iter().find(|never| never.forbids(request)).cloned().map(Withheld::Never)
+    }
+}
+
+impl fmt::Display for Withheld {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Withheld::Never(never) => never.fmt(f),
+            Withheld::Wildcard => f.write_str("a rule for it would be a wildcard"),
+        }
+    }
+}
+
+/// Whether a rule with the request's own words allows more than the request.
+fn is_wildcard(request: &Request) -> bool {
+    request.verb == "*"
+        || match &request.target {
+            Target::Url(path) => path.ends_with('*'),
+            Target::Resource(target) => target.group == "*" || target.resource == "*",
+        }
+}
+
 // === impl Never ===
 
 impl Never {
@@ -96,6 +136,27 @@ mod tests {
         }
         for wrong in ["", "get", "get pods somewhere", "get pods everywhere now"] {
             assert!(wrong.parse::<Never>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_wildcards_in_rules_are_never_proposed() {
+        let target = |group: &str, resource: &str, name: &str| Resource {
+            group: group.to_owned(),
+            resource: resource.to_owned(),
+            subresource: "log".to_owned(),
+            ..Resource::default().named(name)
+        };
+        for (request, expected) in [
+            (Request::url("get", "/healthz*"), true),
+            (Request::url("*", "/healthz"), true),
+            (Request::url("get", "/heal*thz"), false),
+            (Request::of("get", target("", "*", "")), true),
+            (Request::of("get", target("*", "pods", "")), true),
+            (Request::of("*", target("", "pods", "")), true),
+            (Request::of("get", target("", "pods", "*")), false),
+        ] {
+            assert_eq!(Withheld::why(&request, &[]).is_some(), expected, "{request}");
         }
     }
 

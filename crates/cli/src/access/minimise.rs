@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use seawall_access::{
-    Access, Held, Holder, Identity, Proposal, ProposedRule, Recorded, Wishes, account_group,
+    Access, Held, Holder, Identity, Proposal, ProposedRule, Recorded, Wishes, Withheld, account_group,
 };
 use seawall_audit::{Reading, Uses, time_text};
 use seawall_collect::open_log;
@@ -188,12 +188,12 @@ impl Minimised {
                 "{lost} passed once, and today's roles deny them: nothing is proposed for them"
             ));
         }
-        for (recorded, never) in &self.proposal.withheld {
-            notes.push(format!(
-                "withheld, by \"{never}\": {} ({})",
-                recorded.request,
-                requests(recorded.count)
-            ));
+        for (recorded, why) in &self.proposal.withheld {
+            let why = match why {
+                Withheld::Never(never) => format!("withheld, by \"{never}\""),
+                Withheld::Wildcard => format!("withheld, since {why}"),
+            };
+            notes.push(format!("{why}: {} ({})", recorded.request, requests(recorded.count)));
         }
         notes
     }
@@ -325,8 +325,8 @@ fn json(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, mani
         let proposal = &one.proposal;
         let rules = proposal.rules.iter();
         let rules = rules.flat_map(|(namespace, rules)| rules.iter().map(move |one| rule(namespace, one)));
-        let withheld = proposal.withheld.iter().map(|(one, never)| {
-            json!({"request": one.request.to_string(), "count": one.count, "never": never.to_string()})
+        let withheld = proposal.withheld.iter().map(|(one, why)| {
+            json!({"request": one.request.to_string(), "count": one.count, "why": why.to_string()})
         });
         json!({
             "subject": proposal.identity.user,
