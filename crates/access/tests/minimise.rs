@@ -10,7 +10,7 @@ kind: ClusterRole
 metadata: {name: wide}
 rules:
 - {apiGroups: ['*'], resources: ['*'], verbs: ['*']}
-- {nonResourceURLs: ['/metrics'], verbs: [get]}
+- {nonResourceURLs: ['*'], verbs: [get]}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
