@@ -24,7 +24,7 @@ pub(crate) struct Granted {
 
 /// Who holds what, and what it leads to.
 pub(crate) struct Grants<'k> {
-    kinds: &'k [&'static Kind],
+    kinds: &'k [(KindId, &'static Kind)],
     rights: Rights,
     /// What each role gives that any kind asks for.
     given: HashMap<RoleId, Vec<Given>>,
@@ -96,7 +96,7 @@ pub(crate) fn groups_of(facts: &Facts<'_>, vertex: Vertex) -> Vec<Text> {
 // === impl Grants ===
 
 impl<'k> Grants<'k> {
-    pub(crate) fn new(facts: &Facts<'_>, kinds: &'k [&'static Kind]) -> Grants<'k> {
+    pub(crate) fn new(facts: &Facts<'_>, kinds: &'k [(KindId, &'static Kind)]) -> Grants<'k> {
         let policy = facts.access.policy();
         let rights = Rights::new(kinds, policy, facts.version());
         let roles: BTreeSet<RoleId> = granted(facts).iter().map(|one| one.role).collect();
@@ -134,10 +134,10 @@ impl<'k> Grants<'k> {
 
     /// The kinds that ask for rights.
     fn asking(&self) -> impl Iterator<Item = Asking> {
-        self.kinds.iter().enumerate().filter_map(|(at, kind)| {
+        let starts = self.kinds.iter().zip(&self.rights.starts);
+        starts.filter_map(|((id, kind), start)| {
             let Draw::Rights(all, lead) = kind.draw else { return None };
-            let start = self.rights.starts[at];
-            Some(Asking { kind: KindId(at as u16), lead, rights: start..start + all.len() as u16 })
+            Some(Asking { kind: *id, lead, rights: *start..*start + all.len() as u16 })
         })
     }
 

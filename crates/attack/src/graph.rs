@@ -7,7 +7,7 @@ use crate::edge::Evidence;
 use crate::edge::{Edge, Part, Reason, Strength};
 use crate::facts::Facts;
 use crate::grants::Grants;
-use crate::kind::{Draw, Kind, KindId, kinds};
+use crate::kind::{Draw, Kind, KindId};
 use crate::pen::{Pen, Sheet};
 use crate::vertex::{Vertex, VertexId};
 
@@ -34,17 +34,20 @@ pub struct Graph<'w> {
 impl<'w> Graph<'w> {
     /// Draws the edges of all kinds.
     pub fn of(access: &'w Access<'w>) -> Graph<'w> {
-        Graph::with(access, kinds())
+        Graph::of_kinds(access, |_| true)
     }
 
-    fn with(access: &'w Access<'w>, kinds: &[&'static Kind]) -> Graph<'w> {
+    /// Draws the edges of some kinds only.
+    pub fn of_kinds(access: &'w Access<'w>, is_wanted: impl Fn(&Kind) -> bool) -> Graph<'w> {
         let facts = Facts::of(access);
+        let kinds: Vec<(KindId, &Kind)> =
+            KindId::all().map(|id| (id, id.kind())).filter(|(_, kind)| is_wanted(kind)).collect();
         let mut sheet = Sheet { texts: facts.texts.clone(), ..Sheet::default() };
         sheet.vertex(Vertex::Outside);
-        for (at, kind) in kinds.iter().enumerate() {
-            draw(&facts, &mut sheet, KindId(at as u16), kind);
+        for (id, kind) in &kinds {
+            draw(&facts, &mut sheet, *id, kind);
         }
-        Grants::new(&facts, kinds).draw(&facts, &mut sheet);
+        Grants::new(&facts, &kinds).draw(&facts, &mut sheet);
         Graph::index(facts, sheet)
     }
 

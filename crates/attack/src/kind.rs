@@ -88,6 +88,11 @@ pub fn kinds() -> &'static [&'static Kind] {
 // === impl KindId ===
 
 impl KindId {
+    /// Every kind, in the order of the table.
+    pub fn all() -> impl Iterator<Item = KindId> {
+        (0..KINDS.len() as u16).map(KindId)
+    }
+
     /// The kind of an id that stands in the table.
     pub(crate) fn of(id: &str) -> KindId {
         let at = KINDS.iter().position(|kind| kind.id == id).expect("it stands in the table");

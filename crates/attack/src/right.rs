@@ -3,7 +3,7 @@
 use seawall_access::{Policy, RoleId, RuleId, Text, Wish};
 use seawall_world::Version;
 
-use crate::kind::{Draw, Kind};
+use crate::kind::{Draw, Kind, KindId};
 
 /// Something to be allowed, in any of several ways.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,7 @@ pub(crate) struct Given {
 pub(crate) struct Rights {
     /// By right: its abilities with their verbs.
     wishes: Vec<Asked>,
-    /// The first right of each kind.
+    /// The first right of each kind that was asked for.
     pub(crate) starts: Vec<u16>,
 }
 
@@ -164,10 +164,10 @@ impl Names {
 // === impl Rights ===
 
 impl Rights {
-    pub(crate) fn new(kinds: &[&Kind], policy: &Policy, version: Version) -> Rights {
+    pub(crate) fn new(kinds: &[(KindId, &'static Kind)], policy: &Policy, version: Version) -> Rights {
         let mut rights = Rights { wishes: Vec::new(), starts: Vec::new() };
         let mut next = 0;
-        for kind in kinds {
+        for (_, kind) in kinds {
             rights.starts.push(next);
             let Draw::Rights(all, _) = kind.draw else { continue };
             for right in all {

@@ -1,0 +1,25 @@
+//! Who administers a cluster controls each of its namespaces.
+
+use crate::edge::Evidence;
+use crate::kind::{Draw, Kind};
+use crate::pen::Pen;
+use crate::vertex::{Goal, Hub, Vertex};
+
+pub(crate) const KIND: Kind = Kind {
+    id: "admin-control",
+    action: "includes",
+    needs: "Nothing more.",
+    why: "Whoever may do everything may do it in every namespace.",
+    fix: "Bind cluster-admin to nobody who does not administer the cluster.",
+    depends: "",
+    references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles"],
+    known_as: &[],
+    steps: 0,
+    draw: Draw::Once(draw),
+    examples: &[],
+};
+
+fn draw(pen: &mut Pen<'_, '_>) {
+    let (from, to) = (Vertex::Goal(Goal::ClusterAdmin), Vertex::Hub(Hub::Control, None));
+    pen.edge(from, to, Evidence::Nothing);
+}
