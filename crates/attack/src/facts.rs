@@ -6,7 +6,7 @@ use seawall_access::{Access, Holder, Reference, Text, Texts};
 use seawall_finding::ObjectId;
 use seawall_object::{GroupKind, PodTemplate};
 use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels, Policy};
-use seawall_world::{Template, Version, World};
+use seawall_world::{Template, Version, Within, World};
 
 pub(crate) const POD: GroupKind<'static> = GroupKind { group: "", kind: "Pod" };
 pub(crate) const NODE: GroupKind<'static> = GroupKind { group: "", kind: "Node" };
@@ -237,6 +237,22 @@ impl<'w> Facts<'w> {
     /// Whether a namespace admits pods of any content, as far as Pod Security is concerned.
     pub fn admits_privileged(&self, namespace: Text) -> bool {
         self.enforced(namespace).level == Level::Privileged
+    }
+
+    /// Whether nobody read the labels of a namespace that may well have some.
+    pub fn is_namespace_unread(&self, name: Text) -> bool {
+        self.namespace(name).is_none() && self.is_unread(NAMESPACE, None)
+    }
+
+    /// Whether objects of a kind may exist in a namespace, or anywhere, that were not read.
+    pub fn is_unread(&self, kind: GroupKind<'_>, namespace: Option<Text>) -> bool {
+        let world = self.world;
+        let within = match namespace {
+            Some(name) => Within::Namespace(Some(self.texts.get(name))),
+            None => Within::Everywhere,
+        };
+        let is_partial = !world.settings().complete && !world.sources().iter().any(|source| source.is_live());
+        is_partial || world.blind(kind, within).is_some()
     }
 
     /// All namespaces of a grant: its own one, or every one.

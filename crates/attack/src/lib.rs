@@ -18,6 +18,7 @@ mod graph;
 mod kind;
 mod pen;
 mod right;
+mod rights;
 mod search;
 mod vertex;
 

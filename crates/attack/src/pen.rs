@@ -69,6 +69,11 @@ impl<'f, 'w> Pen<'f, 'w> {
         (self.from, self.evidence) = (from, evidence);
     }
 
+    /// From now on, edges begin here.
+    pub fn begin_at(&mut self, from: Vertex) {
+        self.from = from;
+    }
+
     /// What stands in the World.
     pub fn facts(&self) -> &'f Facts<'w> {
         self.facts

@@ -46,6 +46,8 @@ pub enum Hub {
     /// Start a pod of any content that admission lets through, as any service account, with any Secret
     /// and any volume claim of the namespace.
     RunPods,
+    /// Start a pod of any content at all: Pod Security does not stand in its way.
+    RunPrivileged,
     /// Run commands in any pod.
     EnterPods,
     /// Read any Secret.
@@ -79,13 +81,20 @@ pub enum Goal {
 
 impl Hub {
     /// All of them.
-    pub const ALL: [Hub; 5] =
-        [Hub::RunPods, Hub::EnterPods, Hub::ReadSecrets, Hub::BecomeAccounts, Hub::Control];
+    pub const ALL: [Hub; 6] = [
+        Hub::RunPods,
+        Hub::RunPrivileged,
+        Hub::EnterPods,
+        Hub::ReadSecrets,
+        Hub::BecomeAccounts,
+        Hub::Control,
+    ];
 
     /// The name by which people ask for it.
     pub fn name(self) -> &'static str {
         match self {
             Hub::RunPods => "run-pods",
+            Hub::RunPrivileged => "run-privileged",
             Hub::EnterPods => "enter-pods",
             Hub::ReadSecrets => "secrets",
             Hub::BecomeAccounts => "accounts",
@@ -96,6 +105,7 @@ impl Hub {
     fn phrase(self) -> &'static str {
         match self {
             Hub::RunPods => "any pod started",
+            Hub::RunPrivileged => "any privileged pod started",
             Hub::EnterPods => "any pod entered",
             Hub::ReadSecrets => "every Secret",
             Hub::BecomeAccounts => "every service account",

@@ -23,7 +23,9 @@ pub(crate) const KIND: Kind = Kind {
     }],
 };
 
-const WITHIN: [Hub; 4] = [Hub::RunPods, Hub::EnterPods, Hub::ReadSecrets, Hub::BecomeAccounts];
+/// Whoever controls a namespace may also change its labels, so that Pod Security refuses them nothing.
+const WITHIN: [Hub; 5] =
+    [Hub::RunPods, Hub::RunPrivileged, Hub::EnterPods, Hub::ReadSecrets, Hub::BecomeAccounts];
 
 fn draw(pen: &mut Pen<'_, '_>) {
     let all = pen.facts().namespaces().map(|(name, _)| Some(name));

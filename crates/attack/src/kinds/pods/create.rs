@@ -2,7 +2,7 @@
 
 use crate::kind::{Draw, Example, Held, Kind};
 use crate::pen::Pen;
-use crate::right::{Ability, Right};
+use crate::rights::START_PODS;
 use crate::vertex::{Hub, Vertex};
 
 pub(crate) const KIND: Kind = Kind {
@@ -20,7 +20,7 @@ pub(crate) const KIND: Kind = Kind {
         "kubesplaining/KUBE-PRIVESC-001", "kubesplaining/KUBE-PRIVESC-003", "kubesplaining/KUBE-PRIVESC-004",
     ],
     steps: 1,
-    draw: Draw::Rights(&[START], lead),
+    draw: Draw::Rights(&[START_PODS], lead),
     examples: &[Example {
         manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
@@ -50,18 +50,6 @@ subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
     }],
 };
-
-/// What a pod comes of. Changing a template suffices where it is there, so that each name is as good as any.
-const START: Right = Right::any(&[
-    Ability::of(&["create"], "", "pods"),
-    Ability::of(&["create", "update", "patch"], "", "replicationcontrollers"),
-    Ability::of(&["create", "update", "patch"], "apps", "deployments"),
-    Ability::of(&["create", "update", "patch"], "apps", "replicasets"),
-    Ability::of(&["create", "update", "patch"], "apps", "statefulsets"),
-    Ability::of(&["create", "update", "patch"], "apps", "daemonsets"),
-    Ability::of(&["create"], "batch", "jobs"),
-    Ability::of(&["create", "update", "patch"], "batch", "cronjobs"),
-]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     pen.to(Vertex::Hub(Hub::RunPods, held.namespace));
