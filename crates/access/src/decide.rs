@@ -381,8 +381,12 @@ impl<'w> Access<'w> {
 
     /// Every chain by which RBAC allows it, in order; those on shaky ground too.
     pub fn chains(&self, identity: &Identity, request: &Request) -> Vec<Chain> {
+        self.chains_of(identity, request, Ask::new(request, &self.policy.texts))
+    }
+
+    /// The same for a request of which not every word is known.
+    pub(crate) fn chains_of(&self, identity: &Identity, request: &Request, ask: Ask<'_>) -> Vec<Chain> {
         let policy = &self.policy;
-        let ask = Ask::new(request, &policy.texts);
         let mut chains = Vec::new();
         for holder in policy.holders_of(identity) {
             let Some(reaches) = policy.by_holder.get(&holder) else { continue };

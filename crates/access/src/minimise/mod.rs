@@ -119,7 +119,7 @@ impl Proposal {
 }
 
 /// The requests that used a right: one for each name, or one without.
-fn requests(right: &Right, used: &Used) -> Vec<Recorded> {
+pub(crate) fn requests(right: &Right, used: &Used) -> Vec<Recorded> {
     let request = match right {
         Right::Url { path, verb } => {
             return vec![Recorded { request: Request::url(verb, path), count: used.count }];

@@ -5,26 +5,16 @@ use std::collections::BTreeSet;
 use seawall_access::{
     Access, Held, Holder, Identity, Proposal, ProposedRule, Recorded, Wishes, Withheld, account_group,
 };
-use seawall_audit::{Reading, Uses, time_text};
-use seawall_collect::open_log;
-use seawall_finding::Place;
+use seawall_audit::Uses;
 use seawall_report::{Cell, Format, Part, Reply, Sheet};
 use serde_json::{Value, json};
 
+use super::logs::{LIMITS, Logs, requests};
 use super::{ask, show};
 use crate::args::MinimiseArgs;
 use crate::console::{Console, reason};
 use crate::exit::Exit;
 use crate::problem::Problem;
-
-/// What no log shows, and what follows from it.
-const LIMITS: [&str; 3] = [
-    "a right that was not needed while the log was written may be needed later: by a job that runs once a \
-     month, by an upgrade, when something fails",
-    "rights that the API server asks for within a request do not stand in a log: those that whoever makes a \
-     role or binding must hold, and custom verbs such as approve, sign and use",
-    "requests that go to a kubelet, and not through the API server, are not in the log",
-];
 
 /// One subject with all that is said of it.
 struct Minimised {
@@ -41,19 +31,19 @@ pub(super) fn run(args: &MinimiseArgs, console: &Console) -> Result<Exit, Vec<Pr
     let wishes = wishes(args).map_err(|problem| vec![problem])?;
     let world = super::read(&args.from, console)?;
     let access = Access::of(&world);
-    let (uses, reading) = logs(args, console)?;
-    let identities = identities(args, &access, &uses).map_err(|problem| vec![problem])?;
+    let logs = Logs::read(&args.audit, console)?;
+    let identities = identities(args, &access, &logs.uses).map_err(|problem| vec![problem])?;
     super::tell_remarks(&access, console);
     let all: Vec<Minimised> =
-        identities.iter().map(|one| Minimised::of(&access, one, &uses, &wishes)).collect();
+        identities.iter().map(|one| Minimised::of(&access, one, &logs.uses, &wishes)).collect();
     let manifests: String = all.iter().map(|one| one.proposal.manifests()).collect();
-    let reply = |format| reply(&access, &all, &uses, &reading, format);
-    show::write(&args.from.read, console, &reply, &|| json(&access, &all, &uses, &reading, &manifests))?;
+    let reply = |format| reply(&access, &all, &logs, format);
+    show::write(&args.from.read, console, &reply, &|| json(&access, &all, &logs, &manifests))?;
     if let Some(path) = &args.manifests {
         std::fs::write(path, &manifests)
             .map_err(|error| vec![Problem::new(format!("{path} cannot be written: {}", reason(&error)))])?;
     }
-    let is_cut = reading.unread > 0 || uses.dropped > 0 || super::is_incomplete(&access, &[]);
+    let is_cut = logs.is_cut() || super::is_incomplete(&access, &[]);
     Ok(match is_cut && !args.from.read.allow_incomplete {
         _ if all.iter().any(|one| !one.denied.is_empty()) => Exit::Findings,
         true => Exit::Incomplete,
@@ -77,33 +67,6 @@ fn wishes(args: &MinimiseArgs) -> Result<Wishes, Problem> {
 /// The namespace whose accounts are meant; none where one subject is.
 fn within(args: &MinimiseArgs) -> Option<&str> {
     args.subject.strip_prefix("ns:").filter(|name| !name.is_empty())
-}
-
-/// Reads all logs. What cannot be read in them is told, and the rest is used.
-fn logs(args: &MinimiseArgs, console: &Console) -> Result<(Uses, Reading), Vec<Problem>> {
-    let (mut uses, mut all) = (Uses::default(), Reading::default());
-    for path in &args.audit {
-        let refuse =
-            |error: std::io::Error| vec![Problem::new(format!("{path} cannot be read: {}", reason(&error)))];
-        let mut log = open_log(path).map_err(refuse)?;
-        let reading =
-            seawall_audit::read(&mut log, &mut |event, time| uses.add(event, time)).map_err(refuse)?;
-        for problem in &reading.problems {
-            let line = u32::try_from(problem.line).unwrap_or(u32::MAX);
-            let column = problem.column.and_then(|column| u32::try_from(column).ok()).unwrap_or(1);
-            let place = Place { path: path.clone(), position: Some((line, column)) };
-            console.error(&Problem::new(problem.fact.clone()).at(place));
-        }
-        if let Some(more) = reading.unread.checked_sub(reading.problems.len() as u64).filter(|more| *more > 0)
-        {
-            console.error(&Problem::new(format!("{more} more records of {path} could not be read")));
-        }
-        if reading.backwards > 0 {
-            console.warning(&Problem::new(format!("the times in {path} go back by more than an hour")));
-        }
-        all.add(reading);
-    }
-    Ok((uses, all))
 }
 
 /// Whose rights: one subject's, or those of every service account of a namespace that the log shows or that
@@ -203,10 +166,6 @@ fn total<'r>(recorded: impl Iterator<Item = &'r Recorded>) -> u64 {
     recorded.map(|one| one.count).sum()
 }
 
-fn requests(count: u64) -> String {
-    if count == 1 { "1 request".to_owned() } else { format!("{count} requests") }
-}
-
 fn rule_text(rule: &ProposedRule) -> String {
     let mut text = rule.verbs.join(",");
     if let Some(group) = &rule.group {
@@ -222,16 +181,8 @@ fn rule_text(rule: &ProposedRule) -> String {
     text
 }
 
-fn reply(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, format: Format) -> Reply {
-    let window = log.window.map_or_else(
-        || "without times".to_owned(),
-        |(first, last)| format!("{} to {}", time_text(first), time_text(last)),
-    );
-    let read = format!(
-        "audit log: {} events, {window}\n           {} denied, {} undecided, {} unread",
-        log.events, uses.denied, uses.undecided, log.unread
-    );
-    let mut parts = vec![Part::Text(read)];
+fn reply(access: &Access<'_>, all: &[Minimised], logs: &Logs, format: Format) -> Reply {
+    let mut parts = vec![Part::Text(logs.told())];
     for one in all {
         let name = ask::named(&one.proposal.identity);
         let (needed, today) = (needed(one), today(access, one));
@@ -306,7 +257,7 @@ fn proof(one: &Minimised) -> String {
     }
 }
 
-fn json(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, manifests: &str) -> Value {
+fn json(access: &Access<'_>, all: &[Minimised], logs: &Logs, manifests: &str) -> Value {
     let recorded = |one: &Recorded| json!({"request": one.request.to_string(), "count": one.count});
     let rule = |namespace: &Option<String>, rule: &ProposedRule| {
         json!({
@@ -341,11 +292,7 @@ fn json(access: &Access<'_>, all: &[Minimised], uses: &Uses, log: &Reading, mani
     };
     let limits: Vec<String> = LIMITS.map(str::to_owned).to_vec();
     let mut frame = show::frame(access, "access-minimise", &limits, &[]);
-    let (first, last) = log.window.map(|(first, last)| (time_text(first), time_text(last))).unzip();
-    frame["audit"] = json!({
-        "events": log.events, "bytes": log.bytes, "unread": log.unread, "dropped": uses.dropped,
-        "denied": uses.denied, "undecided": uses.undecided, "first": first, "last": last,
-    });
+    frame["audit"] = logs.json();
     frame["subjects"] = all.iter().map(subject).collect();
     frame["manifests"] = json!(manifests);
     frame

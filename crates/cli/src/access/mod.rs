@@ -4,9 +4,11 @@ mod ask;
 mod can_i;
 mod diff;
 mod explain;
+mod logs;
 mod minimise;
 mod show;
 mod stale;
+mod unused;
 mod who_can;
 
 use seawall_access::{Access, CLUSTER_ROLE, CLUSTER_ROLE_BINDING, Doubt, NODE_KINDS, ROLE, ROLE_BINDING};

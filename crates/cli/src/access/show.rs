@@ -176,7 +176,7 @@ pub(super) fn chain_json(access: &Access<'_>, chain: &Chain) -> Value {
     })
 }
 
-fn rule_json(access: &Access<'_>, id: RuleId) -> Value {
+pub(super) fn rule_json(access: &Access<'_>, id: RuleId) -> Value {
     let (rule, texts) = (access.policy().rule(id), access.policy().texts());
     json!({
         "verbs": rule.verbs(texts).collect::<Vec<_>>(),

@@ -1,10 +1,11 @@
 //! `seawall access stale`.
 
-use seawall_access::{Access, BindingId, Doubt, Stale};
+use seawall_access::{Access, BindingId, Doubt, Stale, Unused};
 use seawall_report::{Part, Reply, Sheet};
 use serde_json::{Value, json};
 
-use super::show;
+use super::logs::{LIMITS, Logs};
+use super::{show, unused};
 use crate::args::StaleArgs;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -15,9 +16,16 @@ pub(super) fn run(args: &StaleArgs, console: &Console) -> Result<Exit, Vec<Probl
     let access = Access::of(&world);
     super::tell_remarks(&access, console);
     let (found, doubts) = access.stale();
-    let (reply, data) = (|_| reply(&access, &found, &doubts), || json(&access, &found, &doubts));
+    let logs = match args.audit.as_slice() {
+        [] => None,
+        paths => Some(Logs::read(paths, console)?),
+    };
+    let unused = logs.as_ref().map(|logs| unused::list(&access, logs));
+    let logs = logs.as_ref().zip(unused.as_deref());
+    let (reply, data) = (|_| reply(&access, &found, &doubts, logs), || json(&access, &found, &doubts, logs));
     show::write(&args.from.read, console, &reply, &data)?;
-    Ok(super::exit(&args.from.read, &access, &doubts))
+    let is_cut = logs.is_some_and(|(logs, _)| logs.is_cut()) && !args.from.read.allow_incomplete;
+    Ok(if is_cut { Exit::Incomplete } else { super::exit(&args.from.read, &access, &doubts) })
 }
 
 /// The object, what is wrong with it, and where it stands.
@@ -67,7 +75,10 @@ fn kind(stale: &Stale) -> &'static str {
     }
 }
 
-fn reply(access: &Access<'_>, found: &[Stale], doubts: &[Doubt]) -> Reply {
+/// What the logs add.
+type Used<'l> = Option<(&'l Logs, &'l [Unused])>;
+
+fn reply(access: &Access<'_>, found: &[Stale], doubts: &[Doubt], logs: Used<'_>) -> Reply {
     let sheet = Sheet {
         name: "stale".to_owned(),
         head: show::head(&["OBJECT", "WHY", "AT"]),
@@ -75,19 +86,30 @@ fn reply(access: &Access<'_>, found: &[Stale], doubts: &[Doubt]) -> Reply {
         empty: "nothing that was read is stale",
         ..Sheet::default()
     };
+    let mut parts = vec![Part::Sheet(sheet)];
+    let mut notes = Vec::new();
+    if let Some((logs, unused)) = logs {
+        parts.extend([Part::Text(logs.told()), Part::Sheet(unused::sheet(access, unused))]);
+        notes = LIMITS.map(str::to_owned).to_vec();
+    }
     Reply {
         title: "roles and bindings that do nothing".to_owned(),
-        parts: vec![Part::Sheet(sheet)],
-        remarks: show::remarks(access, &[], doubts),
+        parts,
+        remarks: show::remarks(access, &notes, doubts),
     }
 }
 
-fn json(access: &Access<'_>, found: &[Stale], doubts: &[Doubt]) -> Value {
+fn json(access: &Access<'_>, found: &[Stale], doubts: &[Doubt], logs: Used<'_>) -> Value {
     let one = |stale: &Stale| {
         let [object, fact, place] = told(access, stale);
         json!({"stale": kind(stale), "object": object, "message": fact, "at": place})
     };
-    let mut out = show::frame(access, "access-stale", &[], doubts);
+    let notes = if logs.is_some() { LIMITS.map(str::to_owned).to_vec() } else { Vec::new() };
+    let mut out = show::frame(access, "access-stale", &notes, doubts);
     out["found"] = found.iter().map(one).collect();
+    if let Some((logs, unused)) = logs {
+        out["audit"] = logs.json();
+        out["unused"] = unused.iter().map(|one| unused::json(access, one)).collect();
+    }
     out
 }

@@ -41,8 +41,9 @@ pub(crate) enum AccessCommand {
     ///
     /// Bindings to service accounts or roles that do not exist, whose rights go to whoever makes them;
     /// bindings without subjects; roles that nothing binds; service accounts with rights that no pod runs as.
-    /// What is listed is certain; what could not be read is told.
-    #[command(after_help = EXIT_CODES)]
+    /// What is listed is certain; what could not be read is told. With an audit log: rights that it does not
+    /// show in use too.
+    #[command(after_help = STALE_EXIT_CODES, after_long_help = STALE_EXAMPLES)]
     Stale(Box<StaleArgs>),
     /// Propose the least rights that still work, by what an audit log shows in use
     ///
@@ -78,6 +79,12 @@ macro_rules! exit_codes {
             "0  no right appeared"
         )
     };
+    (stale) => {
+        exit_codes!(
+            "3  something asked for, or a part of the log, could not be read, so there may be more, or less"
+            "0  everything was read"
+        )
+    };
     (minimises) => {
         exit_codes!(
             "1  the proposal would deny recorded requests, since it withholds their rights"
@@ -90,6 +97,7 @@ macro_rules! exit_codes {
 pub(crate) const EXIT_CODES: &str = exit_codes!(lists);
 const CAN_I_EXIT_CODES: &str = exit_codes!(decides);
 const DIFF_EXIT_CODES: &str = exit_codes!(compares);
+const STALE_EXIT_CODES: &str = exit_codes!(stale);
 const MINIMISE_EXIT_CODES: &str = exit_codes!(minimises);
 
 pub(crate) const WHO_CAN_EXAMPLES: &str = concat!(
@@ -144,6 +152,16 @@ Examples:
     exit_codes!(compares)
 );
 
+const STALE_EXAMPLES: &str = concat!(
+    "\
+Examples:
+  What nobody has used for as long as the logs reach:
+    seawall access stale --audit audit.log --audit audit.log.1.gz cluster
+
+",
+    exit_codes!(stale)
+);
+
 const MINIMISE_EXAMPLES: &str = concat!(
     "\
 Examples:
@@ -175,6 +193,12 @@ pub(crate) struct AccessDiffArgs {
 pub(crate) struct StaleArgs {
     #[command(flatten)]
     pub(crate) from: SourceArgs,
+    /// Audit log: a file, - for standard input; may be given several times
+    ///
+    /// Lists bindings and rules that no request in it needed, words of rules that none needed, and what a
+    /// wildcard was used for. Logs are those that `access minimise` takes.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) audit: Vec<String>,
 }
 
 /// What to read, and how to print what is found.

@@ -278,3 +278,38 @@ fn formats_that_do_not_suit_an_answer_are_refused() {
     assert_eq!(ran.code, 2, "{ran:?}");
     assert!(ran.err.contains("two formats for standard output"), "{}", ran.err);
 }
+
+#[test]
+fn rights_that_a_log_does_not_show_are_listed_by_subject() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/access");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("the example is there");
+    let log = read("audit.log");
+    let folder = Folder::with("rbac.yaml", read("rbac.yaml"))
+        .and("audit.log", &log)
+        .and("cut.log", &log[..log.len() - 40]);
+    let run = |rest: &[&str]| {
+        folder.run(&[&["access", "stale", "--complete", "rbac.yaml", "-o", "json"][..], rest].concat())
+    };
+    let without = run(&[]);
+    assert_eq!((without.code, &without.json()["unused"]), (0, &Value::Null), "{without:?}");
+    let ran = run(&["--audit", "audit.log"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let answer = ran.json();
+    assert_eq!(answer["audit"]["first"], "2026-05-10T08:00:00Z");
+    let unused = answer["unused"].as_array().expect("a list").iter();
+    let told: Vec<String> = unused
+        .map(|one| format!("{} {} {} {}", one["subject"], one["binding"], one["unused"], one["pairs"]))
+        .map(|text| text.replace('"', ""))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Group developers RoleBinding shop/developers binding null",
+            "ServiceAccount shop/web RoleBinding shop/web-config words [{resource:secrets,verb:list}]",
+            "User dba ClusterRoleBinding database-operator binding null",
+        ]
+    );
+    assert_eq!(run(&["--audit", "cut.log"]).code, 3);
+    assert_eq!(run(&["--audit", "cut.log", "--allow-incomplete"]).code, 0);
+    assert_eq!(run(&["--audit", "none.log"]).code, 2);
+}
