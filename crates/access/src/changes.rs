@@ -10,7 +10,7 @@ use seawall_world::Within;
 use crate::decide::{Access, Doubt, doubt_of_kind};
 use crate::escalation::COMPARISONS_MAX;
 use crate::identity::Identity;
-use crate::policy::{Holder, RuleId};
+use crate::policy::RuleId;
 use crate::read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 use crate::rule::{Rule, covers_url};
 use crate::text::{Text, Texts};
@@ -45,7 +45,7 @@ pub fn gains(before: &Access<'_>, after: &Access<'_>) -> (Vec<Gain>, Vec<Doubt>)
     let mut gains: BTreeMap<Gain, BTreeSet<String>> = BTreeMap::new();
     let mut doubts = BTreeSet::new();
     for (holder, reaches) in &policy.by_holder {
-        let identity = identity(*holder, texts);
+        let identity = Identity::of_holder(*holder, texts);
         let (kind, name) = holder.named(texts);
         let everywhere = std::iter::once((None, &reaches.everywhere));
         let within = reaches.within.iter().map(|(namespace, list)| (Some(texts.get(*namespace)), list));
@@ -85,16 +85,6 @@ impl Access<'_> {
         let kinds = [CLUSTER_ROLE_BINDING, ROLE_BINDING, CLUSTER_ROLE, ROLE];
         let doubt = |kind: &GroupKind<'_>| doubt_of_kind(self.world, *kind, Within::Everywhere);
         kinds.iter().filter_map(doubt).collect()
-    }
-}
-
-/// Whoever falls under a subject, and nothing else is known of them.
-fn identity(holder: Holder, texts: &Texts) -> Identity {
-    match holder {
-        Holder::User(name) => Identity::new(texts.get(name), &[]),
-        Holder::Group(name) => {
-            Identity { user: String::new(), groups: vec![texts.get(name).to_owned()], node: None }
-        }
     }
 }
 

@@ -327,7 +327,7 @@ impl<'w> Access<'w> {
     }
 
     /// Why a binding or its role may not be there, where the API server would refuse it.
-    fn refusal(&self, reach: Reach) -> Option<Doubt> {
+    pub(crate) fn refusal(&self, reach: Reach) -> Option<Doubt> {
         let (binding, role) = (self.policy.binding(reach.binding), self.policy.role(reach.role));
         let (what, name, why) = match (binding.refused, role.refused) {
             (Some(why), _) => ("binding", binding.name, why),

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::policy::Holder;
+use crate::text::Texts;
+
 /// The group of all who proved who they are.
 pub const AUTHENTICATED: &str = "system:authenticated";
 /// The group of all who did not.
@@ -50,6 +53,26 @@ impl Identity {
             }
         }
         Identity { user: user.to_owned(), groups: all, node: None }
+    }
+
+    /// Whoever falls under a subject of a binding, and nothing else is known of them.
+    pub fn of_holder(holder: Holder, texts: &Texts) -> Identity {
+        match holder {
+            Holder::User(name) => Identity::new(texts.get(name), &[]),
+            Holder::Group(name) => {
+                Identity { user: String::new(), groups: vec![texts.get(name).to_owned()], node: None }
+            }
+        }
+    }
+
+    /// The kind and the name by which people know them: a service account by its namespace and name, and
+    /// whoever has no name by their groups.
+    pub fn named(&self) -> (&'static str, String) {
+        match (self.as_service_account(), self.user.as_str()) {
+            (Some((namespace, name)), _) => ("ServiceAccount", format!("{namespace}/{name}")),
+            (None, "") => ("Group", self.groups.join(", ")),
+            (None, user) => ("User", user.to_owned()),
+        }
     }
 
     /// Nobody in particular: a request without credentials.

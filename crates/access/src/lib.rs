@@ -23,6 +23,7 @@ mod escalation;
 mod http;
 mod identity;
 mod impersonation;
+mod matrix;
 pub mod meaning;
 mod minimise;
 mod node;
@@ -49,6 +50,9 @@ pub use identity::{
     account_user,
 };
 pub use impersonation::Wanted;
+pub use matrix::{
+    COLUMNS_MAX, Column, ENTRIES_MAX, Holding, MATRIX_VERBS, Matrix, MatrixQuestion, Row, Verbs,
+};
 pub use minimise::{NEVER, Never, Proposal, ProposedRule, Recorded, Replay, Wishes, Withheld};
 pub use node::{NODE_KINDS, NodeGrant};
 pub use policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};

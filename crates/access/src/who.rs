@@ -12,7 +12,7 @@ use crate::policy::{Binding, BindingId, Holder, Reference, RoleId, RuleId};
 use crate::read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 use crate::request::{Request, Resource, Target};
 use crate::rule::Ask;
-use crate::text::Text;
+use crate::text::{Text, Texts};
 
 /// What is asked: a request, and where.
 #[derive(Clone, Debug)]
@@ -87,6 +87,13 @@ impl Question {
         }
     }
 
+    /// The request as rules are asked, by any name where it may have one.
+    pub(crate) fn ask(&self, texts: &Texts) -> Ask<'_> {
+        let ask = Ask::new(&self.request, texts);
+        let is_named = self.request.resource().is_some_and(|resource| !resource.name.is_empty());
+        if !is_named && self.may_be_named() { ask.by_any_name() } else { ask }
+    }
+
     /// Whether a binding in a namespace reaches what is asked for; none says that a namespace is not needed.
     fn reaches(&self, access: &Access<'_>, binding: &Binding) -> bool {
         let Some(namespace) = binding.namespace else { return true };
@@ -131,11 +138,7 @@ impl Access<'_> {
     }
 
     fn holders_who_can(&self, question: &Question, doubts: &mut BTreeSet<Doubt>) -> Vec<Found> {
-        let mut ask = Ask::new(&question.request, &self.policy.texts);
-        let is_named = question.request.resource().is_some_and(|resource| !resource.name.is_empty());
-        if !is_named && question.may_be_named() {
-            ask = ask.by_any_name();
-        }
+        let ask = question.ask(&self.policy.texts);
         let mut ways: BTreeMap<(Holder, Option<Text>), Ways> = BTreeMap::new();
         for (rule, role) in self.rules_that_allow(&ask) {
             for binding in self.policy.bindings_of(role) {
@@ -271,7 +274,7 @@ impl Access<'_> {
         }
     }
 
-    fn doubt_hidden(&self, question: &Question, doubts: &mut BTreeSet<Doubt>) {
+    pub(crate) fn doubt_hidden(&self, question: &Question, doubts: &mut BTreeSet<Doubt>) {
         let mut look = |kind, within| doubts.extend(doubt_of_kind(self.world, kind, within));
         look(CLUSTER_ROLE_BINDING, Within::Everywhere);
         match question.request.resource().map(|resource| resource.namespace.as_str()) {

@@ -77,7 +77,7 @@ fn check_verb(access: &Access<'_>, verb: &str, known: &[&str]) -> Result<(), Pro
 }
 
 /// The resource of a name: one that is known, one that its group tells, or one that some rule names.
-fn target<'c>(
+pub(super) fn target<'c>(
     access: &Access<'_>,
     catalogue: &'c Catalogue,
     name: &str,
@@ -160,9 +160,6 @@ pub(super) fn identity(text: &str, groups: &[String]) -> Result<Identity, Proble
 
 /// What to call somebody.
 pub(super) fn named(identity: &Identity) -> String {
-    match (identity.as_service_account(), identity.user.as_str()) {
-        (Some((namespace, name)), _) => format!("ServiceAccount {namespace}/{name}"),
-        (None, "") => format!("Group {}", identity.groups.join(", ")),
-        (None, user) => format!("User {user}"),
-    }
+    let (kind, name) = identity.named();
+    format!("{kind} {name}")
 }

@@ -5,6 +5,7 @@ mod can_i;
 mod diff;
 mod explain;
 mod logs;
+mod matrix;
 mod minimise;
 mod show;
 mod stale;
@@ -41,6 +42,7 @@ pub(crate) fn run(command: &AccessCommand, console: &Console) -> Result<Exit, Ve
         AccessCommand::Explain(args) => explain::run(args, console),
         AccessCommand::Diff(args) => diff::run(args, console),
         AccessCommand::Stale(args) => stale::run(args, console),
+        AccessCommand::Matrix(args) => matrix::run(args, console),
         AccessCommand::Minimise(args) => minimise::run(args, console),
     }
 }

@@ -45,6 +45,13 @@ pub(crate) enum AccessCommand {
     /// show in use too.
     #[command(after_help = STALE_EXIT_CODES, after_long_help = STALE_EXAMPLES)]
     Stale(Box<StaleArgs>),
+    /// Show who may do what, subjects by resources
+    ///
+    /// A row for each subject of a binding, with the rights of the groups that follow from its name; a letter
+    /// for each verb. Capitals hold everywhere, small letters in some namespaces, `?` is what could not be
+    /// read. Subjects that hold the same share a row. `-o html` writes a page with colours, to be searched.
+    #[command(after_help = EXIT_CODES, after_long_help = MATRIX_EXAMPLES)]
+    Matrix(Box<MatrixArgs>),
     /// Propose the least rights that still work, by what an audit log shows in use
     ///
     /// Writes a role and a binding for each namespace and one for everywhere, and decides every recorded
@@ -160,6 +167,19 @@ Examples:
 
 ",
     exit_codes!(stale)
+);
+
+const MATRIX_EXAMPLES: &str = concat!(
+    "\
+Examples:
+  What matters most, by a cluster, as a page for a browser:
+    seawall access matrix cluster -o html=access.html
+
+  Who touches Secrets and shells of the namespace shop, by the manifests of a folder:
+    seawall access matrix --resources secrets,pods/exec -n shop deploy/
+
+",
+    exit_codes!(lists)
 );
 
 const MINIMISE_EXAMPLES: &str = concat!(
@@ -318,6 +338,31 @@ pub(crate) struct ExplainAccessArgs {
     pub(crate) namespace: Option<String>,
     #[command(flatten)]
     pub(crate) from: SourceArgs,
+}
+
+/// Arguments of `access matrix`.
+#[derive(Args, Debug)]
+pub(crate) struct MatrixArgs {
+    #[command(flatten)]
+    pub(crate) from: SourceArgs,
+    /// The columns: RESOURCE or RESOURCE/SUBRESOURCE, separated by commas
+    ///
+    /// Without it: what leads to more rights, to data, or to running as others, such as secrets, pods/exec
+    /// and clusterrolebindings.
+    #[arg(long, value_name = "RESOURCE,…", value_delimiter = ',')]
+    pub(crate) resources: Vec<String>,
+    /// Only these subjects; `*` and `?` match; may be given several times
+    ///
+    /// A user's name, or user:NAME, group:NAME, sa:NAMESPACE/NAME. Those are shown even where they hold
+    /// nothing.
+    #[arg(long, value_name = "SUBJECT|GLOB")]
+    pub(crate) subject: Vec<String>,
+    /// Only rights in this namespace, and everywhere
+    #[arg(short, long, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
+    /// Show subjects too that hold only what every API server gives them
+    #[arg(long)]
+    pub(crate) defaults: bool,
 }
 
 /// Arguments of `access minimise`.

@@ -17,8 +17,8 @@ use crate::problem::Problem;
 
 pub(crate) use accept::{AuditArgs, AuditTarget, ExceptionsArgs, ExceptionsCommand};
 pub(crate) use access::{
-    AccessCommand, AccessDiffArgs, AccessReadArgs, CanIArgs, ExplainAccessArgs, MinimiseArgs, SourceArgs,
-    StaleArgs, WhoCanArgs,
+    AccessCommand, AccessDiffArgs, AccessReadArgs, CanIArgs, ExplainAccessArgs, MatrixArgs, MinimiseArgs,
+    SourceArgs, StaleArgs, WhoCanArgs,
 };
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArgs};

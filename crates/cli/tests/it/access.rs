@@ -206,7 +206,7 @@ fn least_rights_follow_from_a_log() {
 }
 
 /// Every question over the example, with the code that it exits with.
-const QUESTIONS: [(&[&str], i32); 8] = [
+const QUESTIONS: [(&[&str], i32); 10] = [
     (&["who-can", "get", "secrets", "-n", "shop", "--complete", "access/rbac.yaml"], 0),
     (&["access", "who-can", "get", "/metrics", "access/rbac.yaml"], 0),
     (&["access", "can-i", "get", "secrets", "-n", "shop", "--as", "sa:shop/web", "access/rbac.yaml"], 0),
@@ -214,6 +214,8 @@ const QUESTIONS: [(&[&str], i32); 8] = [
     (&["access", "explain", "sa:shop/web", "delete", "nodes", "--complete", "access/rbac.yaml"], 1),
     (&["access", "diff", "changed.yaml", "access/rbac.yaml"], 1),
     (&["access", "stale", "--complete", "access/rbac.yaml"], 0),
+    (&["access", "matrix", "--complete", "access/rbac.yaml"], 0),
+    (&["access", "matrix", "--defaults", "-n", "shop", "access/rbac.yaml"], 0),
     (&["access", "minimise", "ns:shop", "--audit", "access/audit.log", "--complete", "access/rbac.yaml"], 0),
 ];
 
@@ -312,4 +314,82 @@ fn rights_that_a_log_does_not_show_are_listed_by_subject() {
     assert_eq!(run(&["--audit", "cut.log"]).code, 3);
     assert_eq!(run(&["--audit", "cut.log", "--allow-incomplete"]).code, 0);
     assert_eq!(run(&["--audit", "none.log"]).code, 2);
+}
+
+/// The cells of a subject's row in a matrix as CSV, by column.
+fn cells(csv: &str, subject: &str) -> std::collections::BTreeMap<String, String> {
+    let words = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let head = words(csv.lines().next().expect("a head"));
+    let row =
+        csv.lines().find(|line| line.starts_with(subject)).unwrap_or_else(|| panic!("{subject}: {csv}"));
+    head.into_iter().zip(words(row)).collect()
+}
+
+#[test]
+fn a_matrix_tells_scope_names_and_what_is_unknown() {
+    let folder = examples().and(
+        "more.yaml",
+        "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: everything}
+rules: [{verbs: ['*'], apiGroups: ['*'], resources: ['*']}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: root}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: everything}
+subjects: [{kind: User, name: root}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: unread, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: elsewhere}
+subjects: [{kind: User, name: carol}]
+",
+    );
+    let run = |rest: &[&str]| {
+        let ran = folder.run(&[&["access", "matrix", "access", "more.yaml"], rest].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.out
+    };
+    let csv = run(&["--complete", "-o", "csv"]);
+    let expected = [("ServiceAccount shop/web", "secrets", "gl"), ("User dba", "secrets", "(G)")];
+    let more =
+        [("User root", "secrets", "ALL"), ("User dba", "nodes", "·"), ("Group developers", "nodes", "·")];
+    for (subject, column, text) in expected.into_iter().chain(more) {
+        assert_eq!(cells(&csv, subject)[column], text, "{subject} {column}: {csv}");
+    }
+    assert!(
+        cells(&csv, "User root").iter().all(|(head, text)| head == "subject" || text.to_uppercase() == *text)
+    );
+    assert!(!csv.contains("carol"), "the role does not exist, and gives nothing: {csv}");
+    // Where files are not all there is, everybody may hold more of everything, but who holds all of it.
+    let csv = run(&["-o", "csv"]);
+    assert_eq!(cells(&csv, "User dba")["secrets"], "(G)?");
+    assert!(cells(&csv, "User carol").iter().all(|(head, text)| head == "subject" || text == "?"), "{csv}");
+    assert!(cells(&csv, "User root").values().all(|text| !text.contains('?')), "{csv}");
+    // A subject that was asked for is told, whether a binding names it or not.
+    let one = run(&["--complete", "--subject", "sa:shop/idle", "--resources", "pods,secrets/x", "-o", "csv"]);
+    assert_eq!(one, "subject,pods,secrets/x\r\nServiceAccount shop/idle,·,·\r\n");
+    let globbed =
+        run(&["--complete", "--subject", "sa:*", "--resources", "secrets", "-n", "other", "-o", "csv"]);
+    assert_eq!(cells(&globbed, "ServiceAccount shop/web")["secrets"], "·", "{globbed}");
+    let wrong = folder.run(&["access", "matrix", "--resources", "secretz", "access"]);
+    assert!(wrong.code == 2 && wrong.err.contains("did you mean `secrets`?"), "{wrong:?}");
+}
+
+#[test]
+fn a_binding_does_not_hide_behind_the_name_or_the_label_of_a_default_one() {
+    let text = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: cluster-admin, labels: {kubernetes.io/bootstrapping: rbac-defaults}}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: Group, name: 'system:masters'}, {kind: User, name: mallory}]
+";
+    let folder = Folder::with("rbac.yaml", text);
+    let ran = folder.run(&["access", "matrix", "--complete", "-o", "csv", "rbac.yaml"]);
+    assert_eq!(cells(&ran.out, "User mallory")["secrets"], "ALL", "{ran:?}");
+    assert!(!ran.out.contains("system:masters"), "{}", ran.out);
 }

@@ -16,6 +16,7 @@ fn help_reads_as_expected() {
         (&["findings", "list", "--help"], "help-findings-list.txt"),
         (&["who-can", "--help"], "help-who-can.txt"),
         (&["access", "--help"], "help-access.txt"),
+        (&["access", "matrix", "--help"], "help-access-matrix.txt"),
         (&["access", "can-i", "--help"], "help-access-can-i.txt"),
         (&["access", "diff", "--help"], "help-access-diff.txt"),
         (&["access", "stale", "--help"], "help-access-stale.txt"),

@@ -17,8 +17,8 @@ pub(super) fn write(reply: &Reply, width: usize, color: bool, out: &mut dyn Writ
         writeln!(out)?;
         match part {
             Part::Text(text) => {
-                for line in text.lines() {
-                    writeln!(out, "{}", plain(line))?;
+                for line in text.lines().flat_map(|line| fitting(&plain(line), width.min(PROSE_WIDTH_MAX))) {
+                    writeln!(out, "{line}")?;
                 }
             }
             Part::Sheet(sheet) => self::sheet(sheet, width, color, out)?,
@@ -35,6 +35,11 @@ pub(super) fn write(reply: &Reply, width: usize, color: bool, out: &mut dyn Writ
         }
     }
     Ok(())
+}
+
+/// A line as it is, or wrapped where it is too wide.
+fn fitting(line: &str, width: usize) -> Vec<String> {
+    if columns(line) <= width { vec![line.to_owned()] } else { wrap(line, width) }
 }
 
 fn sheet(sheet: &Sheet, width: usize, color: bool, out: &mut dyn Write) -> io::Result<()> {
