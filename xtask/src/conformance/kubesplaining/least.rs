@@ -7,7 +7,7 @@ use seawall_access::{Access, BindingId, Stale};
 use seawall_world::{Origin, Settings, Source, World};
 
 use super::snapshot::Snapshot;
-use super::{read_json, texts};
+use super::{read_json, texts, used};
 use crate::conformance::{Context, Tally};
 
 /// The start of the rules' names that this runner is about.
@@ -32,23 +32,24 @@ pub(in crate::conformance) fn least(context: &Context) -> Result<Tally, String> 
     let said = stale(&vulnerable(&root)?);
     let expected = BTreeSet::from(STALE_FIXTURES.map(|line| format!("{STALE}{line}")));
     compare("00-baseline", &expected, &said, &mut tally);
+    used::all(&root, &mut tally)?;
     Ok(tally)
 }
 
 /// A case for each line that either side has.
-fn compare(name: &str, expected: &BTreeSet<String>, said: &BTreeSet<String>, tally: &mut Tally) {
+pub(super) fn compare(name: &str, expected: &BTreeSet<String>, said: &BTreeSet<String>, tally: &mut Tally) {
     for line in expected.union(said) {
         let case = format!("{name}/{line}");
         match (said.contains(line), expected.contains(line)) {
             (true, true) => tally.agree(),
-            (true, false) => tally.disagree(case, "stale", "nothing"),
-            (false, _) => tally.disagree(case, "nothing", "stale"),
+            (true, false) => tally.disagree(case, "so", "nothing"),
+            (false, _) => tally.disagree(case, "nothing", "so"),
         }
     }
 }
 
 /// The manifests of the vulnerable cluster, as all that there is.
-fn vulnerable(root: &Path) -> Result<World, String> {
+pub(super) fn vulnerable(root: &Path) -> Result<World, String> {
     let path = root.join("e2e/vulnerable/00-baseline.yaml");
     let text = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let source = Source::read("00-baseline.yaml".to_owned(), &text, Origin::File, true);

@@ -2,6 +2,7 @@
 
 mod least;
 pub(super) mod snapshot;
+mod used;
 
 pub(super) use least::least;
 
