@@ -206,7 +206,7 @@ fn least_rights_follow_from_a_log() {
 }
 
 /// Every question over the example, with the code that it exits with.
-const QUESTIONS: [(&[&str], i32); 10] = [
+const QUESTIONS: [(&[&str], i32); 11] = [
     (&["who-can", "get", "secrets", "-n", "shop", "--complete", "access/rbac.yaml"], 0),
     (&["access", "who-can", "get", "/metrics", "access/rbac.yaml"], 0),
     (&["access", "can-i", "get", "secrets", "-n", "shop", "--as", "sa:shop/web", "access/rbac.yaml"], 0),
@@ -214,6 +214,7 @@ const QUESTIONS: [(&[&str], i32); 10] = [
     (&["access", "explain", "sa:shop/web", "delete", "nodes", "--complete", "access/rbac.yaml"], 1),
     (&["access", "diff", "changed.yaml", "access/rbac.yaml"], 1),
     (&["access", "stale", "--complete", "access/rbac.yaml"], 0),
+    (&["access", "stale", "--audit", "access/audit.log", "--complete", "access/rbac.yaml"], 0),
     (&["access", "matrix", "--complete", "access/rbac.yaml"], 0),
     (&["access", "matrix", "--defaults", "-n", "shop", "access/rbac.yaml"], 0),
     (&["access", "minimise", "ns:shop", "--audit", "access/audit.log", "--complete", "access/rbac.yaml"], 0),
@@ -354,27 +355,27 @@ subjects: [{kind: User, name: carol}]
         ran.out
     };
     let csv = run(&["--complete", "-o", "csv"]);
-    let expected = [("ServiceAccount shop/web", "secrets", "gl"), ("User dba", "secrets", "(G)")];
+    let expected = [("sa:shop/web", "secrets", "gl"), ("user:dba", "secrets", "(G)")];
     let more =
-        [("User root", "secrets", "ALL"), ("User dba", "nodes", "·"), ("Group developers", "nodes", "·")];
+        [("user:root", "secrets", "ALL"), ("user:dba", "nodes", "·"), ("group:developers", "nodes", "·")];
     for (subject, column, text) in expected.into_iter().chain(more) {
         assert_eq!(cells(&csv, subject)[column], text, "{subject} {column}: {csv}");
     }
     assert!(
-        cells(&csv, "User root").iter().all(|(head, text)| head == "subject" || text.to_uppercase() == *text)
+        cells(&csv, "user:root").iter().all(|(head, text)| head == "subject" || text.to_uppercase() == *text)
     );
     assert!(!csv.contains("carol"), "the role does not exist, and gives nothing: {csv}");
     // Where files are not all there is, everybody may hold more of everything, but who holds all of it.
     let csv = run(&["-o", "csv"]);
-    assert_eq!(cells(&csv, "User dba")["secrets"], "(G)?");
-    assert!(cells(&csv, "User carol").iter().all(|(head, text)| head == "subject" || text == "?"), "{csv}");
-    assert!(cells(&csv, "User root").values().all(|text| !text.contains('?')), "{csv}");
+    assert_eq!(cells(&csv, "user:dba")["secrets"], "(G)?");
+    assert!(cells(&csv, "user:carol").iter().all(|(head, text)| head == "subject" || text == "?"), "{csv}");
+    assert!(cells(&csv, "user:root").values().all(|text| !text.contains('?')), "{csv}");
     // A subject that was asked for is told, whether a binding names it or not.
     let one = run(&["--complete", "--subject", "sa:shop/idle", "--resources", "pods,secrets/x", "-o", "csv"]);
-    assert_eq!(one, "subject,pods,secrets/x\r\nServiceAccount shop/idle,·,·\r\n");
+    assert_eq!(one, "subject,pods,secrets/x\r\nsa:shop/idle,·,·\r\n");
     let globbed =
         run(&["--complete", "--subject", "sa:*", "--resources", "secrets", "-n", "other", "-o", "csv"]);
-    assert_eq!(cells(&globbed, "ServiceAccount shop/web")["secrets"], "·", "{globbed}");
+    assert_eq!(cells(&globbed, "sa:shop/web")["secrets"], "·", "{globbed}");
     let wrong = folder.run(&["access", "matrix", "--resources", "secretz", "access"]);
     assert!(wrong.code == 2 && wrong.err.contains("did you mean `secrets`?"), "{wrong:?}");
 }
@@ -390,6 +391,6 @@ subjects: [{kind: Group, name: 'system:masters'}, {kind: User, name: mallory}]
 ";
     let folder = Folder::with("rbac.yaml", text);
     let ran = folder.run(&["access", "matrix", "--complete", "-o", "csv", "rbac.yaml"]);
-    assert_eq!(cells(&ran.out, "User mallory")["secrets"], "ALL", "{ran:?}");
-    assert!(!ran.out.contains("system:masters"), "{}", ran.out);
+    assert_eq!(cells(&ran.out, "user:mallory")["secrets"], "ALL", "{ran:?}");
+    assert!(!ran.out.contains("group:system:masters"), "{}", ran.out);
 }

@@ -91,7 +91,7 @@ pub struct Cell {
 }
 
 /// How a cell of a grid is coloured; each also reads differently.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Heat {
     /// Nothing is there.
     #[default]
@@ -189,22 +189,25 @@ impl Reply {
         })
     }
 
-    /// All tables as one; where they have different names, these stand in a column before the others.
+    /// All tables as one, with the columns of each; where they have different names, these stand before them.
     fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
         let names: BTreeSet<&str> = self.sheets().map(|sheet| sheet.name.as_str()).collect();
-        let is_one = names.len() <= 1;
-        let mut head: Option<&[String]> = None;
-        for sheet in self.sheets() {
-            let named = (!is_one).then_some("table").into_iter();
-            if head != Some(&sheet.head) {
-                let words: Vec<String> = sheet.head.iter().map(|word| word.to_lowercase()).collect();
-                let words: Vec<&str> = named.chain(words.iter().map(String::as_str)).collect();
-                csv_line(out, &words)?;
+        let named = |name| (names.len() > 1).then_some(name).into_iter();
+        let mut columns: Vec<&str> = Vec::new();
+        for word in self.sheets().flat_map(|sheet| &sheet.head) {
+            if !columns.contains(&word.as_str()) {
+                columns.push(word);
             }
-            head = Some(&sheet.head);
+        }
+        let head: Vec<String> =
+            named("table").chain(columns.iter().copied()).map(str::to_lowercase).collect();
+        csv_line(out, &head)?;
+        for sheet in self.sheets() {
+            let places: Vec<Option<usize>> =
+                columns.iter().map(|column| sheet.head.iter().position(|word| word == column)).collect();
             for row in &sheet.rows {
-                let named = (!is_one).then_some(sheet.name.as_str()).into_iter();
-                let cells: Vec<&str> = named.chain(row.iter().map(|cell| cell.text.as_str())).collect();
+                let cell = |place: &Option<usize>| place.map_or("", |at| row[at].text.as_str());
+                let cells: Vec<&str> = named(&sheet.name).chain(places.iter().map(cell)).collect();
                 csv_line(out, &cells)?;
             }
         }

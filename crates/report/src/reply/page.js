@@ -4,17 +4,18 @@
   const root = document.documentElement;
   root.classList.remove("no-js");
   const byId = (id) => document.getElementById(id);
-  const search = byId("search");
-  const column = byId("column");
-  const told = byId("told");
-  const tables = [...document.querySelectorAll("table")].map((table) => ({
+  const [search, column, told] = ["search", "column", "told"].map(byId);
+  // Cells are [text, class, detail]; a row is a list of their numbers.
+  const { cells, tables: data } = JSON.parse(byId("data").textContent);
+  const tables = [...document.querySelectorAll("table")].map((table, at) => ({
     table,
+    isGrid: table.className === "grid",
     head: [...table.tHead.rows[0].cells].map((cell) => cell.textContent),
-    rows: [...table.tBodies[0].rows],
+    rows: data[at],
+    labels: null,
     found: [],
+    shown: [],
   }));
-  const details = JSON.parse(byId("details").textContent);
-  const detailOf = (cell) => details[Number(cell.dataset.d)] ?? "";
   let page = 0;
 
   // Theme: what the system says, until someone presses the button.
@@ -25,46 +26,61 @@
     root.dataset.theme = dark ? "light" : "dark";
   });
 
-  // Only one page of rows takes part in the layout, so that thousands stay quick.
+  const rowOf = (row, isGrid) => {
+    const line = document.createElement("tr");
+    row.forEach((number, at) => {
+      const [text, heat] = cells[number];
+      const cell = document.createElement(isGrid && !at ? "th" : "td");
+      if (isGrid && !at) cell.scope = "row";
+      if (isGrid && at) cell.className = heat;
+      cell.textContent = text;
+      line.append(cell);
+    });
+    return line;
+  };
+
+  // Only one page of rows is there at a time, so that thousands stay quick.
+  const fill = (from, to) => {
+    for (const one of tables) {
+      one.shown = one.found.slice(from, to);
+      one.table.tBodies[0].replaceChildren(...one.shown.map((row) => rowOf(row, one.isGrid)));
+      const first = one.table.tBodies[0].rows[0]?.cells[0];
+      if (first) first.tabIndex = 0;
+    }
+  };
+  const most = (lists) => Math.max(...lists.map((list) => list.length), 0);
   const show = () => {
-    const most = Math.max(...tables.map(({ found }) => found.length), 0);
-    page = Math.max(0, Math.min(page, Math.ceil(most / PAGE) - 1));
-    for (const { rows, found } of tables) {
-      for (const row of rows) row.hidden = true;
-      for (const row of found.slice(page * PAGE, (page + 1) * PAGE)) row.hidden = false;
-    }
-    const first = most ? page * PAGE + 1 : 0;
-    const last = Math.min(most, (page + 1) * PAGE);
-    const all = Math.max(...tables.map(({ rows }) => rows.length), 0);
-    byId("shown").textContent = `rows ${first} to ${last} of ${most}${most < all ? `, of ${all}` : ""}`;
+    const count = most(tables.map(({ found }) => found));
+    page = Math.max(0, Math.min(page, Math.ceil(count / PAGE) - 1));
+    fill(page * PAGE, (page + 1) * PAGE);
+    const last = Math.min(count, (page + 1) * PAGE);
+    const all = most(tables.map(({ rows }) => rows));
+    const first = count ? page * PAGE + 1 : 0;
+    byId("shown").textContent = `rows ${first} to ${last} of ${count}${count < all ? `, of ${all}` : ""}`;
     byId("before").disabled = page === 0;
-    byId("after").disabled = last >= most;
+    byId("after").disabled = last >= count;
   };
 
-  const labels = new Map();
-  const labelOf = (row) => {
-    let text = labels.get(row);
-    if (text === undefined) {
-      const isGrid = row.cells[0].tagName === "TH";
-      text = (isGrid ? `${row.cells[0].textContent} ${detailOf(row.cells[0])}` : row.textContent).toLowerCase();
-      labels.set(row, text);
-    }
-    return text;
+  // What rows are filtered by: a grid's first cell with all whom it stands for; else the whole row.
+  const labelsOf = (one) => {
+    const text = (number) => `${cells[number][0]} ${cells[number][2]}`;
+    one.labels ||= one.rows.map((row) => (one.isGrid ? text(row[0]) : row.map(text).join(" ")).toLowerCase());
+    return one.labels;
   };
-
   const apply = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const at = column && column.value ? Number(column.value) : 0;
     for (const one of tables) {
-      one.found = one.rows.filter((row) => words.every((word) => labelOf(row).includes(word))
-        && (!at || row.cells[at]?.className !== "h0"));
+      const labels = words.length ? labelsOf(one) : [];
+      one.found = one.rows.filter((row, number) => words.every((word) => labels[number].includes(word))
+        && (!at || !one.isGrid || cells[row[at]][1] !== "h0"));
     }
     page = 0;
     show();
   };
 
   if (column) {
-    const grid = tables.find(({ table }) => table.className === "grid");
+    const grid = tables.find(({ isGrid }) => isGrid);
     grid?.head.forEach((text, at) => { if (at) column.add(new Option(`With ${text}`, String(at))); });
     column.addEventListener("change", apply);
   }
@@ -82,14 +98,15 @@
     if (marked) marked.classList.remove("at");
     marked = cell ? cell.parentElement : null;
     const one = cell && tables.find(({ table }) => table.contains(cell));
-    const isGrid = one?.table.className === "grid";
-    const text = cell ? detailOf(cell) : "";
-    told.hidden = !isGrid && !text;
+    told.hidden = !one?.isGrid;
     if (told.hidden) return;
     marked.classList.add("at");
-    const label = marked.cells[0].textContent;
-    const head = cell.cellIndex ? `${label} · ${one.head[cell.cellIndex]}: ${text || cell.textContent}` : label;
-    told.textContent = cell.cellIndex ? head : `${label}${text ? `\n${text}` : ""}`;
+    const row = one.shown[marked.sectionRowIndex];
+    const [label, , names] = cells[row[0]];
+    const [text, , detail] = cells[row[cell.cellIndex]];
+    told.textContent = cell.cellIndex
+      ? `${label} · ${one.head[cell.cellIndex]}: ${detail || text}`
+      : `${label}${names ? `\n${names}` : ""}`;
   };
   const cellOf = (event) => event.target.closest?.("tbody td, tbody th");
   document.addEventListener("pointerover", (event) => {
@@ -100,23 +117,25 @@
   // One cell of a table can be reached by Tab; from there the arrows go on.
   const focus = (cell) => {
     if (!cell) return;
-    for (const old of document.querySelectorAll("tbody [tabindex]")) old.removeAttribute("tabindex");
+    for (const old of cell.closest("tbody").querySelectorAll("[tabindex]")) old.removeAttribute("tabindex");
     cell.tabIndex = 0;
-    cell.focus();
-    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
+    cell.focus({ preventScroll: true });
+    // Not behind the heads, which stay where they are.
+    const box = cell.closest(".scroll");
+    const head = box.querySelector("thead th").getBoundingClientRect();
+    const [at, all] = [cell.getBoundingClientRect(), box.getBoundingClientRect()];
+    if (at.top < head.bottom) box.scrollTop -= head.bottom - at.top;
+    else if (at.bottom > all.bottom - 16) box.scrollTop += at.bottom - all.bottom + 16;
+    if (cell.cellIndex && at.left < head.right) box.scrollLeft -= head.right - at.left;
+    else if (at.right > all.right - 16) box.scrollLeft += at.right - all.right + 16;
   };
   document.addEventListener("click", (event) => focus(cellOf(event)));
   document.addEventListener("focusin", (event) => tell(cellOf(event) || null));
-  const beside = (row, step) => {
-    let next = row;
-    do next = step > 0 ? next?.nextElementSibling : next?.previousElementSibling; while (next && next.hidden);
-    return next;
-  };
   const moves = {
     ArrowRight: (cell) => cell.nextElementSibling,
     ArrowLeft: (cell) => cell.previousElementSibling,
-    ArrowDown: (cell) => beside(cell.parentElement, 1)?.cells[cell.cellIndex],
-    ArrowUp: (cell) => beside(cell.parentElement, -1)?.cells[cell.cellIndex],
+    ArrowDown: (cell) => cell.parentElement.nextElementSibling?.cells[cell.cellIndex],
+    ArrowUp: (cell) => cell.parentElement.previousElementSibling?.cells[cell.cellIndex],
     Home: (cell) => cell.parentElement.cells[0],
     End: (cell) => cell.parentElement.cells[cell.parentElement.cells.length - 1],
   };
@@ -133,20 +152,14 @@
       focus(moves[event.key](cell));
     } else if (cell && (event.key === "PageDown" || event.key === "PageUp")) {
       event.preventDefault();
+      const [body, at] = [cell.closest("tbody"), cell.cellIndex];
       page += event.key === "PageDown" ? 1 : -1;
       show();
-      focus(cell.closest("tbody").querySelector("tr:not([hidden])")?.cells[cell.cellIndex]);
+      focus(body.rows[0]?.cells[at]);
     }
   });
 
-  addEventListener("beforeprint", () => {
-    for (const { rows, found } of tables) for (const row of rows) row.hidden = !found.includes(row);
-  });
+  addEventListener("beforeprint", () => fill(0, Infinity));
   addEventListener("afterprint", show);
-
   apply();
-  for (const { table } of tables) {
-    const first = table.tBodies[0].rows[0]?.cells[0];
-    if (first) first.tabIndex = 0;
-  }
 })();

@@ -1,5 +1,8 @@
 //! A reply as one file for a browser: no network, searchable, by mouse and by keyboard, readable without
-//! scripts.
+//! scripts as far as the first rows.
+//!
+//! All rows are data, from which the script makes those that are looked at: a browser would take seconds to lay
+//! out the cells of thousands of rows.
 //!
 //! The policy in its head allows nothing but the style and the script of this file, by their hashes.
 
@@ -11,28 +14,32 @@ use crate::html::{Asset, open};
 use crate::text::{markup, plain};
 
 const STYLE: Asset =
-    Asset { text: include_str!("page.css"), sha256: "S8Twpe/c8NBatAj2nJGAKu8surlTrozv7ZwNs6WDmZ0=" };
+    Asset { text: include_str!("page.css"), sha256: "WMIUOjLqvcuHglE1yeN2ewWUMe81400ko8LnhLKdSfY=" };
 const SCRIPT: Asset =
-    Asset { text: include_str!("page.js"), sha256: "yvm1zi0wf2ljx2vzByx46sZ4g9bLOqKvI3Zm3r1UMyE=" };
+    Asset { text: include_str!("page.js"), sha256: "GH5CCLf6wMMghkmcIOSv+W7TL5S4qEkD+xYDeFMoCDQ=" };
 
 /// What the colours of a grid mean.
 const LEGEND: [(Heat, &str); 5] = [
-    (Heat::Strong, "changes, everywhere"),
-    (Heat::StrongSomewhere, "changes, in some places"),
+    (Heat::Strong, "changes or acts, everywhere"),
+    (Heat::StrongSomewhere, "changes or acts, in some places"),
     (Heat::Mild, "reads, everywhere"),
     (Heat::MildSomewhere, "reads, in some places"),
     (Heat::Unknown, "unknown"),
 ];
 
-/// The sentences about cells, each once.
+/// Rows that stand in the page itself.
+const STATIC_ROWS: usize = 100;
+
+/// All cells, each different one once, and the rows of all tables as numbers of them.
 #[derive(Default)]
-struct Details<'a> {
-    numbers: HashMap<&'a str, usize>,
-    all: Vec<&'a str>,
+struct Data<'a> {
+    numbers: HashMap<(&'a str, &'a str, Heat), usize>,
+    cells: Vec<&'a Cell>,
+    tables: Vec<Vec<Vec<usize>>>,
 }
 
 pub(super) fn write(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
-    let mut details = Details::default();
+    let mut data = Data::default();
     head(reply, out)?;
     for part in &reply.parts {
         match part {
@@ -42,17 +49,13 @@ pub(super) fn write(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
                 }
             }
             Part::Sheet(sheet) if !sheet.is_shown() => {}
-            Part::Sheet(sheet) => self::sheet(sheet, &mut details, out)?,
+            Part::Sheet(sheet) => self::sheet(sheet, &mut data, out)?,
         }
     }
     remarks(reply, out)?;
     writeln!(out, "</main>\n<div id=\"told\" class=\"script\" role=\"status\" hidden></div>")?;
-    write!(out, "<script type=\"application/json\" id=\"details\">[")?;
-    for (number, detail) in details.all.iter().enumerate() {
-        let comma = if number > 0 { "," } else { "" };
-        write!(out, "{comma}\"{}\"", quoted(detail))?;
-    }
-    writeln!(out, "]</script>\n<script>{}</script>\n</body>\n</html>", SCRIPT.text)
+    data.write(out)?;
+    writeln!(out, "<script>{}</script>\n</body>\n</html>", SCRIPT.text)
 }
 
 fn head(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
@@ -78,7 +81,7 @@ fn head(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<span id=\"shown\" class=\"soft\" role=\"status\"></span>\n</div>")
 }
 
-fn sheet<'a>(sheet: &'a Sheet, details: &mut Details<'a>, out: &mut dyn Write) -> io::Result<()> {
+fn sheet<'a>(sheet: &'a Sheet, data: &mut Data<'a>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(title) = &sheet.title {
         writeln!(out, "<h2>{}</h2>", markup(title))?;
     }
@@ -89,46 +92,37 @@ fn sheet<'a>(sheet: &'a Sheet, details: &mut Details<'a>, out: &mut dyn Write) -
     if is_grid {
         legend(out)?;
     }
+    data.add(sheet);
     let class = if is_grid { "grid" } else { "list" };
     writeln!(out, "<div class=\"scroll\"><table class=\"{class}\"><thead><tr>")?;
     for word in &sheet.head {
         write!(out, "<th scope=\"col\"><span>{}</span></th>", markup(word))?;
     }
     writeln!(out, "</tr></thead><tbody>")?;
-    for row in sheet.rows.iter().take(PAGE_ROWS_MAX) {
+    for row in sheet.rows.iter().take(STATIC_ROWS) {
         write!(out, "<tr>")?;
         for (at, cell) in row.iter().enumerate() {
-            self::cell(cell, is_grid && at == 0, is_grid, details, out)?;
+            let text = markup(&cell.text);
+            match (at, is_grid) {
+                (0, true) => write!(out, "<th scope=\"row\">{text}</th>")?,
+                (_, true) => write!(out, "<td class={}>{text}</td>", class_of(cell.heat))?,
+                (_, false) => write!(out, "<td>{text}</td>")?,
+            }
         }
         writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody></table></div>")?;
+    if sheet.rows.len() > STATIC_ROWS {
+        let (shown, all) = (STATIC_ROWS, sheet.rows.len());
+        writeln!(out, "<noscript><p>Without scripts {shown} of {all} rows are shown.</p></noscript>")?;
+    }
     match sheet.rows.len().checked_sub(PAGE_ROWS_MAX) {
         Some(more) if more > 0 => writeln!(out, "<p><strong>… and {more} more rows.</strong></p>"),
         _ => Ok(()),
     }
 }
 
-fn cell<'a>(
-    cell: &'a Cell,
-    is_label: bool,
-    is_grid: bool,
-    details: &mut Details<'a>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let text = markup(&cell.text);
-    let detail = match cell.detail.as_str() {
-        "" => String::new(),
-        detail => format!(" data-d={}", details.number(detail)),
-    };
-    match (is_label, is_grid) {
-        (true, _) => write!(out, "<th scope=\"row\"{detail}>{text}</th>"),
-        (false, true) => write!(out, "<td class={}{detail}>{text}</td>", class(cell.heat)),
-        (false, false) => write!(out, "<td{detail}>{text}</td>"),
-    }
-}
-
-fn class(heat: Heat) -> &'static str {
+fn class_of(heat: Heat) -> &'static str {
     match heat {
         Heat::Nothing => "h0",
         Heat::Unknown => "h1",
@@ -142,7 +136,7 @@ fn class(heat: Heat) -> &'static str {
 fn legend(out: &mut dyn Write) -> io::Result<()> {
     write!(out, "<p class=\"legend\">")?;
     for (heat, words) in LEGEND {
-        write!(out, "<span><i class=\"{}\"></i>{words}</span>", class(heat))?;
+        write!(out, "<span><i class=\"{}\"></i>{words}</span>", class_of(heat))?;
     }
     writeln!(out, "</p>")
 }
@@ -164,15 +158,38 @@ fn quoted(text: &str) -> String {
     text.lines().map(line).collect::<Vec<_>>().join("\\n")
 }
 
-// === impl Details ===
+// === impl Data ===
 
-impl<'a> Details<'a> {
-    fn number(&mut self, detail: &'a str) -> usize {
-        let next = self.all.len();
-        let number = *self.numbers.entry(detail).or_insert(next);
-        if number == next {
-            self.all.push(detail);
+impl<'a> Data<'a> {
+    fn add(&mut self, sheet: &'a Sheet) {
+        let mut number = |cell: &'a Cell| {
+            let next = self.cells.len();
+            let number = *self.numbers.entry((&cell.text, &cell.detail, cell.heat)).or_insert(next);
+            if number == next {
+                self.cells.push(cell);
+            }
+            number
+        };
+        let rows = sheet.rows.iter().take(PAGE_ROWS_MAX);
+        self.tables.push(rows.map(|row| row.iter().map(&mut number).collect()).collect());
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "<script type=\"application/json\" id=\"data\">{{\"cells\":[")?;
+        for (number, cell) in self.cells.iter().enumerate() {
+            let comma = if number > 0 { ",\n" } else { "" };
+            let (text, detail) = (quoted(&cell.text), quoted(&cell.detail));
+            write!(out, "{comma}[\"{text}\",\"{}\",\"{detail}\"]", class_of(cell.heat))?;
         }
-        number
+        write!(out, "],\"tables\":[")?;
+        for (number, rows) in self.tables.iter().enumerate() {
+            write!(out, "{}[", if number > 0 { "," } else { "" })?;
+            for (number, row) in rows.iter().enumerate() {
+                let numbers: Vec<String> = row.iter().map(usize::to_string).collect();
+                write!(out, "{}[{}]", if number > 0 { ",\n" } else { "" }, numbers.join(","))?;
+            }
+            write!(out, "]")?;
+        }
+        writeln!(out, "]}}</script>")
     }
 }

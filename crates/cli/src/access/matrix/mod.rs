@@ -58,15 +58,19 @@ pub(super) fn run(args: &MatrixArgs, console: &Console) -> Result<Exit, Vec<Prob
     Ok(super::exit(&args.from.read, &access, &matrix.doubts))
 }
 
-/// Whether a pattern with `*` and `?` matches `shop/web`, or `sa:shop/web`, `user:eve`, `group:dev`.
+/// A subject as `--subject` takes it: `sa:shop/web`, `user:eve`, `group:dev`.
+fn called(kind: &str, name: &str) -> String {
+    match kind {
+        "ServiceAccount" => format!("sa:{name}"),
+        "Group" => format!("group:{name}"),
+        _ => format!("user:{name}"),
+    }
+}
+
+/// Whether a pattern with `*` and `?` matches `shop/web`, or `sa:shop/web`.
 fn is_meant(pattern: &str, kind: &str, name: &str) -> bool {
-    let short = match kind {
-        "ServiceAccount" => "sa",
-        "Group" => "group",
-        _ => "user",
-    };
     pattern.contains(['*', '?'])
-        && (glob_matches(pattern, name) || glob_matches(pattern, &format!("{short}:{name}")))
+        && (glob_matches(pattern, name) || glob_matches(pattern, &called(kind, name)))
 }
 
 // === impl Told ===
@@ -160,7 +164,7 @@ impl<'a> Told<'a> {
             }
         };
         let cells: Vec<Cell> = self.columns.iter().enumerate().map(cell).collect();
-        let label = Cell::from(format!("{} {}", row.kind, row.name));
+        let label = Cell::from(called(row.kind, &row.name));
         std::iter::once(label).chain(cells).collect()
     }
 
@@ -173,7 +177,7 @@ impl<'a> Told<'a> {
             let key = cells[1..].iter().map(|cell| (cell.text.clone(), cell.detail.clone())).collect();
             let next = rows.len();
             let at = *known.entry(key).or_insert(next);
-            let name = format!("{} {}", row.kind, row.name);
+            let name = called(row.kind, &row.name);
             match rows.get_mut(at) {
                 Some((_, names)) => names.push(name),
                 None => rows.push((cells, vec![name])),
@@ -210,9 +214,9 @@ impl<'a> Told<'a> {
         }
         let unsure = holding.unknown.names().collect::<Vec<_>>().join(", ");
         match (unknown, unsure.is_empty()) {
-            (true, _) if lines.is_empty() => {}
             (true, _) => lines.push("unknown: whether there is more".to_owned()),
             (false, false) => lines.push(format!("unknown: {unsure}")),
+            (false, true) if lines.is_empty() => lines.push("nothing".to_owned()),
             (false, true) => {}
         }
         lines.join("\n")
