@@ -110,11 +110,8 @@ impl Authorizers {
             found.push(world.object(*id).root().items_at(&["authorizers"]).map(configured).collect());
         }
         let configurations = found.len();
-        for id in world.of_kind_in(POD, Some("kube-system")) {
-            let pods = world.templates_of(id).iter().map(|template| world.pod(template));
-            let containers = pods.flat_map(|pod| pod.containers().collect::<Vec<_>>());
-            found.extend(containers.filter_map(|container| flags(container.value, configurations > 0)));
-        }
+        let servers = api_server_flags(world);
+        found.extend(servers.iter().filter_map(|words| flags(words, configurations > 0)));
         let doubts = |chain: &Vec<Authorizer>| {
             chain.iter().filter(|authorizer| authorizer.unknown().is_some()).count()
         };
@@ -140,29 +137,48 @@ const PROGRAM: &str = "kube-apiserver";
 const MODE_FLAG: &str = "--authorization-mode";
 const FILE_FLAG: &str = "--authorization-config";
 
-/// What the container of an API server is told; none for any other container.
-fn flags(container: Value<'_>, is_configuration_read: bool) -> Option<Vec<Authorizer>> {
-    let words: Vec<&str> = ["command", "args"]
-        .iter()
-        .flat_map(|key| container.items_at(&[key]))
-        .filter_map(Value::as_str)
-        .collect();
-    words.iter().position(|word| word.rsplit('/').next() == Some(PROGRAM))?;
-    let flag = |name: &str| {
-        words.iter().enumerate().rev().find_map(|(at, word)| {
-            let rest = word.strip_prefix(name)?;
-            match rest.strip_prefix('=') {
-                Some(value) => Some(value),
-                None if rest.is_empty() => words.get(at + 1).copied(),
-                None => None,
-            }
-        })
-    };
-    if flag(FILE_FLAG).is_some() {
+/// What the flags of an API server say; none where a file says it that was read.
+fn flags(words: &[&str], is_configuration_read: bool) -> Option<Vec<Authorizer>> {
+    if flag(words, FILE_FLAG).is_some() {
         let unread = "an AuthorizationConfiguration that was not read".to_owned();
         return (!is_configuration_read).then(|| vec![Authorizer::Unread(unread)]);
     }
     // Without the flag the API server asks nobody.
-    let modes = flag(MODE_FLAG).unwrap_or("AlwaysAllow");
+    let modes = flag(words, MODE_FLAG).unwrap_or("AlwaysAllow");
     Some(modes.split(',').map(|mode| Authorizer::named(mode.trim())).collect())
+}
+
+/// The command lines of the API servers whose pods were read.
+pub(crate) fn api_server_flags(world: &World) -> Vec<Vec<&str>> {
+    let mut found = Vec::new();
+    for id in world.of_kind_in(POD, Some("kube-system")) {
+        for template in world.templates_of(id) {
+            found.extend(world.pod(template).containers().filter_map(|one| command_line(one.value)));
+        }
+    }
+    found
+}
+
+/// What the container of an API server is told; none for any other container.
+fn command_line(container: Value<'_>) -> Option<Vec<&str>> {
+    let words = ["command", "args"].into_iter().flat_map(|key| container.items_at(&[key]));
+    let words: Vec<&str> = words.filter_map(Value::as_str).collect();
+    words.iter().any(|word| word.rsplit('/').next() == Some(PROGRAM)).then_some(words)
+}
+
+/// The value of a flag, which may stand in the same word or in the next; the last counts.
+fn flag<'f>(words: &[&'f str], name: &str) -> Option<&'f str> {
+    words.iter().enumerate().rev().find_map(|(at, word)| {
+        let rest = word.strip_prefix(name)?;
+        match rest.strip_prefix('=') {
+            Some(value) => Some(value),
+            None if rest.is_empty() => words.get(at + 1).copied(),
+            None => None,
+        }
+    })
+}
+
+/// The values of a flag that takes a list, each with a comma between.
+pub(crate) fn list_of(words: &[&str], name: &str) -> Option<Vec<String>> {
+    flag(words, name).map(|value| value.split(',').map(|one| one.trim().to_owned()).collect())
 }

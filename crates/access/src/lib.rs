@@ -54,7 +54,7 @@ pub use matrix::{
     COLUMNS_MAX, Column, ENTRIES_MAX, Holding, MATRIX_VERBS, Matrix, MatrixQuestion, Row, Verbs,
 };
 pub use minimise::{NEVER, Never, Proposal, ProposedRule, Recorded, Replay, Wishes, Withheld};
-pub use node::{NODE_KINDS, NodeGrant};
+pub use node::{NODE_KINDS, NodeGrant, Plugin, Restriction};
 pub use policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};
 pub use read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, GROUP, ROLE, ROLE_BINDING, Reading, Remark};
 pub use request::{Request, Resource, Target};

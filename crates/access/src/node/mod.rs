@@ -9,14 +9,14 @@ use crate::decide::Doubt;
 use crate::policy::RuleId;
 use crate::request::{Request, Resource};
 use graph::{Graph, Vertex};
-use restriction::restriction;
 
 pub use graph::KINDS as NODE_KINDS;
+pub use restriction::{Plugin, Restriction};
 
 /// What the Node authorizer says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Opinion {
-    /// Allowed, for this reason, and as far as this lets it.
+    /// Allowed, for this reason.
     Allowed(NodeGrant),
     /// Nothing.
     None,
@@ -29,8 +29,6 @@ pub(crate) enum Opinion {
 pub struct NodeGrant {
     /// The reason.
     pub reason: &'static str,
-    /// How far the admission plugin NodeRestriction lets it, where that is on.
-    pub restriction: Option<&'static str>,
 }
 
 /// The Node authorizer over a World.
@@ -82,19 +80,13 @@ impl Nodes {
             Some(resource) => self.special(node, &request.verb, resource),
             None => Special::Rules,
         };
-        let opinion = match special {
+        match special {
             Special::Decided(opinion) => opinion,
             Special::Related(vertex) => self.related(world, node, &vertex),
             Special::Rules => match rules() {
                 Some(_) => allowed(EVERY),
                 None => Opinion::None,
             },
-        };
-        match opinion {
-            Opinion::Allowed(grant) => {
-                Opinion::Allowed(NodeGrant { restriction: restriction(request), ..grant })
-            }
-            other => other,
         }
     }
 
@@ -160,7 +152,7 @@ impl Nodes {
 }
 
 fn allowed(reason: &'static str) -> Opinion {
-    Opinion::Allowed(NodeGrant { reason, restriction: None })
+    Opinion::Allowed(NodeGrant { reason })
 }
 
 fn yes(reason: &'static str) -> Special {

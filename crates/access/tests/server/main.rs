@@ -5,6 +5,7 @@ mod common;
 mod objects;
 mod random;
 mod resources;
+mod restriction;
 
 use std::time::Duration;
 

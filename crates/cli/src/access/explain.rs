@@ -1,7 +1,9 @@
 //! `seawall access explain`.
 
-use seawall_access::{Access, Chain, Decision, Doubt, Grant, Identity, Request, meaning};
-use seawall_report::{Cell, Format, Layout, Part, Reply, Sheet};
+use seawall_access::{
+    Access, Chain, Decision, Doubt, Grant, Identity, Plugin, Request, Restriction, meaning,
+};
+use seawall_report::{Cell, Format, Layout, Part, Remark, Reply, Sheet};
 use serde_json::{Value, json};
 
 use super::ask::{self, Asked};
@@ -100,8 +102,31 @@ fn reply(
         parts.extend(explained.grants.iter().filter_map(other_way).map(Part::Text));
         parts.push(Part::Sheet(ways));
     }
-    let remarks = show::remarks(access, &asked.notes, doubts(&explained.decision));
+    let mut remarks = show::remarks(access, &asked.notes, doubts(&explained.decision));
+    remarks
+        .extend(admission(access, identity, explained, what).map(|text| Remark { word: "admission", text }));
     Reply { title, parts, remarks }
+}
+
+/// What the admission plugin NodeRestriction makes of what a node may do by its rights.
+fn admission(
+    access: &Access<'_>,
+    identity: &Identity,
+    explained: &Explained,
+    request: &Request,
+) -> Option<String> {
+    if explained.decision == Decision::Denied {
+        return None;
+    }
+    let what = match access.node_restriction(identity, request)? {
+        Restriction::Refuses(why) => format!("refuses it: {why}"),
+        Restriction::Limits(how) => format!("lets pass {how}"),
+    };
+    Some(match access.node_restriction_plugin() {
+        Plugin::On => format!("NodeRestriction {what}"),
+        Plugin::Off => format!("NodeRestriction is off; else it {what}"),
+        Plugin::Unread => format!("where NodeRestriction is on, it {what}"),
+    })
 }
 
 /// The bindings, each with its subject, role and rule, and their places.
@@ -124,12 +149,7 @@ fn other_way(grant: &Grant) -> Option<String> {
     match grant {
         Grant::Masters => Some("Members of system:masters are not asked by any authorizer.".to_owned()),
         Grant::AlwaysAllow => Some("The authorizer AlwaysAllow allows everything.".to_owned()),
-        Grant::Node(grant) => {
-            let limit = grant.restriction.map_or_else(String::new, |limit| {
-                format!("\n  where the admission plugin NodeRestriction is on: {limit}")
-            });
-            Some(format!("The Node authorizer: {}{limit}", grant.reason))
-        }
+        Grant::Node(grant) => Some(format!("The Node authorizer: {}.", grant.reason)),
         Grant::Rbac(_) => None,
     }
 }
@@ -172,9 +192,7 @@ fn json(access: &Access<'_>, identity: &Identity, asked: &Asked, explained: &Exp
     let grant = |grant: &Grant| match grant {
         Grant::Masters => json!({"authorizer": "system:masters"}),
         Grant::AlwaysAllow => json!({"authorizer": "AlwaysAllow"}),
-        Grant::Node(grant) => {
-            json!({"authorizer": "Node", "reason": grant.reason, "nodeRestriction": grant.restriction})
-        }
+        Grant::Node(grant) => json!({"authorizer": "Node", "reason": grant.reason}),
         Grant::Rbac(chain) => {
             let mut way = show::chain_json(access, chain);
             way["authorizer"] = json!("RBAC");
@@ -186,6 +204,7 @@ fn json(access: &Access<'_>, identity: &Identity, asked: &Asked, explained: &Exp
     out["user"] = json!(identity.user);
     out["groups"] = json!(identity.groups);
     out["allowed"] = json!(word(&explained.decision));
+    out["admission"] = json!(admission(access, identity, explained, &asked.question.request));
     out["by"] = explained.grants.iter().map(grant).collect();
     out
 }

@@ -206,7 +206,7 @@ fn least_rights_follow_from_a_log() {
 }
 
 /// Every question over the example, with the code that it exits with.
-const QUESTIONS: [(&[&str], i32); 11] = [
+const QUESTIONS: [(&[&str], i32); 12] = [
     (&["who-can", "get", "secrets", "-n", "shop", "--complete", "access/rbac.yaml"], 0),
     (&["access", "who-can", "get", "/metrics", "access/rbac.yaml"], 0),
     (&["access", "can-i", "get", "secrets", "-n", "shop", "--as", "sa:shop/web", "access/rbac.yaml"], 0),
@@ -215,6 +215,7 @@ const QUESTIONS: [(&[&str], i32); 11] = [
     (&["access", "diff", "changed.yaml", "access/rbac.yaml"], 1),
     (&["access", "stale", "--complete", "access/rbac.yaml"], 0),
     (&["access", "stale", "--audit", "access/audit.log", "--complete", "access/rbac.yaml"], 0),
+    (&["access", "explain", "node:a", "update", "nodes/b", "access/rbac.yaml"], 0),
     (&["access", "matrix", "--complete", "access/rbac.yaml"], 0),
     (&["access", "matrix", "--defaults", "-n", "shop", "access/rbac.yaml"], 0),
     (&["access", "minimise", "ns:shop", "--audit", "access/audit.log", "--complete", "access/rbac.yaml"], 0),
