@@ -11,12 +11,16 @@
 //!
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
+#[macro_use]
+mod manifests;
+
 mod edge;
 mod facts;
 mod grants;
 mod graph;
 mod kind;
 mod pen;
+mod reached;
 mod right;
 mod rights;
 mod search;

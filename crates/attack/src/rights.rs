@@ -13,3 +13,7 @@ pub(crate) const START_PODS: Right = Right::any(&[
     Ability::of(&["create"], "batch", "jobs"),
     Ability::of(&["create", "update", "patch"], "batch", "cronjobs"),
 ]);
+
+/// A patch that changes nothing answers with the object, and the deletion of all with what they were.
+pub(crate) const READ_SECRETS: Right =
+    Right::any(&[Ability::of(&["get", "list", "watch", "patch", "deletecollection"], "", "secrets")]);

@@ -20,7 +20,7 @@ pub(crate) const KIND: Kind = Kind {
         "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification",
         "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
     ],
-    known_as: &[],
+    known_as: &["icekube/PATCH_NAMESPACE_TO_BYPASS_PSA"],
     steps: 1,
     draw: Draw::Rights(&[START_PODS, RELABEL], lead),
     examples: &[Example {

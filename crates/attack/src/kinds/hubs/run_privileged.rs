@@ -10,12 +10,12 @@ pub(crate) const KIND: Kind = Kind {
     id: "run-privileged",
     action: "meets no Pod Security level, which is",
     needs: "The namespace enforces no Pod Security level, or the level privileged.",
-    why: "Where no level is enforced, a pod may be privileged, share the namespaces of its node and mount its \
+    why: "Where no level is enforced, a pod may be privileged, share namespaces of its node and mount its \
           disk.",
     fix: "Label the namespace `pod-security.kubernetes.io/enforce: restricted`, or at least `baseline`.",
     depends: "Pod Security admission; a default of the API server's own configuration counts too.",
     references: &["https://kubernetes.io/docs/concepts/security/pod-security-admission/"],
-    known_as: &["kubesplaining/KUBE-PRIVESC-001"],
+    known_as: &["icekube/CREATE_PRIVILEGED_WORKLOAD", "kubesplaining/KUBE-PRIVESC-002"],
     steps: 0,
     draw: Draw::Namespaces(draw),
     examples: &[Example {

@@ -14,7 +14,7 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Remove the binding, or bind a role with fewer rights.",
     depends: "",
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
-    known_as: &["kubehound/PERMISSION_DISCOVER"],
+    known_as: &["kubehound/PERMISSION_DISCOVER", "icekube/GRANTS_PERMISSION"],
     steps: 0,
     draw: Draw::Once(draw),
     examples: &[Example {

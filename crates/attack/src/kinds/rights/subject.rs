@@ -14,7 +14,7 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Remove the subject from the binding.",
     depends: "",
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
-    known_as: &["kubehound/ROLE_BIND", "icekube/HAS_PERMISSION"],
+    known_as: &["icekube/BOUND_TO"],
     steps: 0,
     draw: Draw::Once(draw),
     examples: &[Example {
