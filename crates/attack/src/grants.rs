@@ -99,8 +99,8 @@ impl<'k> Grants<'k> {
     pub(crate) fn new(facts: &Facts<'_>, kinds: &'k [(KindId, &'static Kind)]) -> Grants<'k> {
         let policy = facts.access.policy();
         let rights = Rights::new(kinds, policy, facts.version());
-        let roles: BTreeSet<RoleId> = granted(facts).iter().map(|one| one.role).collect();
-        let given = roles.into_iter().map(|role| (role, rights.of_role(policy, role)));
+        // Also roles that nobody is bound to yet: some may bind them.
+        let given = policy.roles().map(|(role, _)| (role, rights.of_role(policy, role)));
         let given = given.filter(|(_, given)| !given.is_empty()).collect();
         Grants { kinds, rights, given }
     }
@@ -110,10 +110,29 @@ impl<'k> Grants<'k> {
         let granted = granted(facts);
         let grants: BTreeSet<(RoleId, Option<Text>)> =
             granted.iter().map(|one| (one.role, one.namespace)).collect();
-        for (role, namespace) in grants {
-            self.draw_grant(facts, sheet, role, namespace);
+        for (role, namespace) in &grants {
+            self.draw_grant(facts, sheet, *role, *namespace);
         }
         self.draw_together(facts, sheet, &granted);
+        self.draw_bindable(facts, sheet, grants);
+    }
+
+    /// Draws what rights lead to that nobody has, but that somebody can bind.
+    fn draw_bindable(
+        &self,
+        facts: &Facts<'_>,
+        sheet: &mut Sheet,
+        mut drawn: BTreeSet<(RoleId, Option<Text>)>,
+    ) {
+        let mut next = 0;
+        while next < sheet.vertices.len() {
+            if let Vertex::Grant(role, namespace) = sheet.vertices[next]
+                && drawn.insert((role, namespace))
+            {
+                self.draw_grant(facts, sheet, role, namespace);
+            }
+            next += 1;
+        }
     }
 
     fn draw_grant(&self, facts: &Facts<'_>, sheet: &mut Sheet, role: RoleId, namespace: Option<Text>) {

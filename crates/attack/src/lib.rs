@@ -24,6 +24,7 @@ mod reached;
 mod right;
 mod rights;
 mod search;
+mod server;
 mod vertex;
 
 pub use edge::{Edge, Evidence, Part, Reason, Strength};
@@ -31,6 +32,8 @@ pub use facts::{Facts, NodeFacts, PodFacts};
 pub use graph::{EdgeId, Graph};
 pub use kind::{Draw, Example, Held, Kind, KindId, kinds};
 pub use pen::Pen;
+pub use reached::Refers;
 pub use right::{Ability, Names, Place, Right};
 pub use search::{Distances, Take};
+pub use server::Flag;
 pub use vertex::{Goal, Hub, Vertex, VertexId};

@@ -142,6 +142,14 @@ impl<'f, 'w> Pen<'f, 'w> {
         self.kind = kind;
     }
 
+    /// The rights together on which edges from here rest.
+    pub(crate) fn parts_held(&self) -> &[Part] {
+        match self.evidence {
+            Evidence::Rules(number) => &self.sheet.parts[number as usize],
+            _ => &[],
+        }
+    }
+
     pub(crate) fn parts(&mut self, parts: Vec<Part>) -> Evidence {
         self.sheet.parts.push(parts);
         Evidence::Rules(self.sheet.parts.len() as u32 - 1)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use seawall_access::Text;
+use seawall_access::{BindingId, Holder, Origin, Reference, RoleId, Text};
 use seawall_finding::ObjectId;
 use seawall_object::{GroupKind, Selector};
 
@@ -10,10 +10,25 @@ use crate::facts::{Facts, POD};
 use crate::kind::Held;
 use crate::pen::Pen;
 use crate::right::Names;
+use crate::server::Flag;
 use crate::vertex::{Hub, Vertex};
 
 pub(crate) const SECRET: GroupKind<'static> = GroupKind { group: "", kind: "Secret" };
 pub(crate) const SERVICE: GroupKind<'static> = GroupKind { group: "", kind: "Service" };
+
+/// What a binding refers to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refers {
+    /// A ClusterRole, everywhere.
+    Everywhere,
+    /// A ClusterRole, in its namespace.
+    ClusterRole,
+    /// A Role of its namespace.
+    Role,
+}
+
+/// What the groups of bootstrap tokens begin with.
+const BOOTSTRAPPERS: &str = "system:bootstrappers";
 
 // === impl Facts ===
 
@@ -39,6 +54,65 @@ impl Facts<'_> {
         !self.reached(kind, namespace, names).is_empty() || self.is_unread(kind, namespace)
     }
 
+    /// Whether some rule has a verb that begins so, and is no wildcard.
+    pub fn names_verb(&self, start: &str) -> bool {
+        let policy = self.access.policy();
+        let mut rules = policy.roles().flat_map(|(_, role)| &role.rules);
+        rules.any(|rule| policy.rule(*rule).verbs(policy.texts()).any(|verb| verb.starts_with(start)))
+    }
+
+    /// Whether names cover that of a role.
+    pub fn names_role(&self, names: &Names, role: RoleId) -> bool {
+        names.only().is_none_or(|names| names.contains(&self.access.policy().role(role).name))
+    }
+
+    /// The Roles that a right reaches, with their namespaces.
+    pub fn roles_reached(&self, namespace: Option<Text>, names: &Names) -> Vec<(RoleId, Text)> {
+        let of = |(id, role): (RoleId, &seawall_access::Role)| {
+            let is_usable = role.refused.is_none() && self.names_role(names, id);
+            role.namespace
+                .filter(|own| is_usable && namespace.is_none_or(|here| here == *own))
+                .map(|own| (id, own))
+        };
+        self.access.policy().roles().filter_map(of).collect()
+    }
+
+    /// A role and those whose rules it gathers.
+    pub fn sources_of(&self, role: RoleId) -> Vec<RoleId> {
+        let policy = self.access.policy();
+        let origins: BTreeSet<ObjectId> =
+            policy.role(role).rules.iter().filter_map(|rule| object(policy.rule(*rule).origin)).collect();
+        let is_source = |other: &seawall_access::Role| {
+            other.namespace.is_none() && object(other.origin).is_some_and(|id| origins.contains(&id))
+        };
+        let sources = policy.roles().filter(|(_, other)| is_source(other)).map(|(id, _)| id);
+        std::iter::once(role).chain(sources.filter(|id| *id != role)).collect()
+    }
+
+    /// One binding of each role and namespace that two rights reach: the first to change the binding, the
+    /// second to bind its role.
+    pub fn bindings_reached(&self, held: &Held<'_>, refers: Refers) -> Vec<BindingId> {
+        let policy = self.access.policy();
+        let mut seen = BTreeSet::new();
+        let mut reached = Vec::new();
+        for (id, binding) in policy.bindings().filter(|(_, binding)| binding.refused.is_none()) {
+            let Reference::Found(role) = binding.role else { continue };
+            let is_meant = match refers {
+                Refers::Everywhere => binding.namespace.is_none(),
+                Refers::ClusterRole => binding.namespace.is_some() && policy.role(role).namespace.is_none(),
+                Refers::Role => policy.role(role).namespace.is_some(),
+            };
+            let is_reached = is_meant
+                && (held.namespace.is_none() || held.namespace == binding.namespace)
+                && held.names[0].only().is_none_or(|names| names.contains(&binding.name))
+                && self.names_role(&held.names[1], role);
+            if is_reached && seen.insert((role, binding.namespace)) {
+                reached.push(id);
+            }
+        }
+        reached
+    }
+
     /// Everything that runs containers behind a Service.
     pub fn behind(&self, service: ObjectId) -> Vec<ObjectId> {
         let Some(namespace) = self.world.namespace(service) else { return Vec::new() };
@@ -50,6 +124,14 @@ impl Facts<'_> {
             templates.iter().any(|template| selector.matches(self.world.pod(template).labels()))
         };
         pods.map(|pod| pod.object).filter(is_selected).collect()
+    }
+}
+
+/// The object in which something is written.
+fn object(origin: Origin) -> Option<ObjectId> {
+    match origin {
+        Origin::Object(id) => Some(id),
+        Origin::Bootstrap => None,
     }
 }
 
@@ -104,15 +186,72 @@ impl Pen<'_, '_> {
     }
 
     /// Edges to the service accounts that a right reaches.
-    pub fn to_accounts(&mut self, held: &Held<'_>, right: usize) {
+    pub fn to_accounts(&mut self, held: &Held<'_>, right: usize, doubt: Option<&str>) {
         let Some(names) = held.names[right].only() else {
-            return self.to(Vertex::Hub(Hub::BecomeAccounts, held.namespace));
+            return self.lead(Vertex::Hub(Hub::BecomeAccounts, held.namespace), doubt);
         };
         let facts = self.facts();
         for namespace in facts.within(held.namespace) {
             for name in names.iter().filter(|name| facts.has_account(namespace, **name)) {
-                self.to(Vertex::Account(namespace, *name));
+                self.lead(Vertex::Account(namespace, *name), doubt);
             }
+        }
+    }
+
+    /// Edges to the users of these names that a binding names, and that are neither nodes nor accounts.
+    pub fn to_users(&mut self, names: &[Text], doubt: Option<&str>) {
+        let facts = self.facts();
+        let holders: BTreeSet<Holder> = facts.access.policy().holders().collect();
+        for name in names {
+            let is_other = ["system:node:", "system:serviceaccount:"]
+                .iter()
+                .any(|start| facts.texts.get(*name).starts_with(start));
+            if !is_other && holders.contains(&Holder::User(*name)) {
+                self.lead(Vertex::User(*name), doubt);
+            }
+        }
+    }
+
+    /// Edges to the rights of ClusterRoles of these names, in some namespaces or everywhere.
+    pub fn to_cluster_roles(&mut self, names: &[Text], scopes: &[Option<Text>]) {
+        let policy = self.facts().access.policy();
+        let found = names.iter().filter_map(|name| policy.find_role(None, policy.texts().get(*name)));
+        for role in found.filter(|role| policy.role(*role).refused.is_none()) {
+            scopes.iter().for_each(|scope| self.to(Vertex::Grant(role, *scope)));
+        }
+    }
+
+    /// Edges to the groups that a bootstrap token may have.
+    pub fn to_bootstrappers(&mut self) {
+        let facts = self.facts();
+        let doubt = match facts.server_flag("--enable-bootstrap-token-auth") {
+            Flag::Unset | Flag::Set("false") => return,
+            Flag::Set(_) => None,
+            Flag::Unread => Some("whether the API server takes bootstrap tokens was not read"),
+        };
+        for holder in facts.access.policy().holders() {
+            let Holder::Group(name) = holder else { continue };
+            let rest = facts.texts.get(name).strip_prefix(BOOTSTRAPPERS);
+            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
+                self.lead(Vertex::Group(name), doubt);
+            }
+        }
+    }
+
+    /// The roles to which whoever stands here is known to be bound.
+    pub fn roles(&self) -> Vec<RoleId> {
+        match self.from() {
+            Vertex::Grant(role, _) => vec![role],
+            Vertex::Together(_) => {
+                let policy = self.facts().access.policy();
+                let bindings = self.parts_held().iter().map(|part| policy.binding(part.binding));
+                let found = |binding: &seawall_access::Binding| match binding.role {
+                    Reference::Found(role) => Some(role),
+                    Reference::Missing { .. } | Reference::Nothing => None,
+                };
+                bindings.filter_map(found).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }

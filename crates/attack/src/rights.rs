@@ -17,3 +17,19 @@ pub(crate) const START_PODS: Right = Right::any(&[
 /// A patch that changes nothing answers with the object, and the deletion of all with what they were.
 pub(crate) const READ_SECRETS: Right =
     Right::any(&[Ability::of(&["get", "list", "watch", "patch", "deletecollection"], "", "secrets")]);
+
+pub(crate) const CREATE_BINDING: Right =
+    Right::any(&[Ability::of(&["create"], "rbac.authorization.k8s.io", "rolebindings")]);
+
+pub(crate) const CHANGE_BINDING: Right =
+    Right::any(&[Ability::of(&["update", "patch"], "rbac.authorization.k8s.io", "rolebindings")]);
+
+/// Asked in the namespace of the binding, by the name of the role.
+pub(crate) const BIND_CLUSTER_ROLE: Right =
+    Right::any(&[Ability::of(&["bind"], "rbac.authorization.k8s.io", "clusterroles")]);
+
+pub(crate) const BIND_ROLE: Right =
+    Right::any(&[Ability::of(&["bind"], "rbac.authorization.k8s.io", "roles")]);
+
+pub(crate) const BIND_EVERYWHERE: Right =
+    Right::any(&[Ability::on_cluster(&["bind"], "rbac.authorization.k8s.io", "clusterroles")]);

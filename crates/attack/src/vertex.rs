@@ -63,6 +63,12 @@ pub enum Hub {
 pub enum Goal {
     /// Everything that the API offers.
     ClusterAdmin,
+    /// Requests as any user that is neither a service account nor a node, without groups of choice.
+    AnyUser,
+    /// Requests as any user and in any group but system:masters.
+    AnyIdentity,
+    /// Requests as any node.
+    NodeIdentity,
     /// Root on some node, which may be one without anything of worth.
     SomeNode,
     /// Root on whichever node the attacker likes.
@@ -118,8 +124,11 @@ impl Hub {
 
 impl Goal {
     /// All of them.
-    pub const ALL: [Goal; 7] = [
+    pub const ALL: [Goal; 10] = [
         Goal::ClusterAdmin,
+        Goal::AnyUser,
+        Goal::AnyIdentity,
+        Goal::NodeIdentity,
         Goal::SomeNode,
         Goal::AnyNode,
         Goal::ControlPlane,
@@ -132,6 +141,9 @@ impl Goal {
     pub fn name(self) -> &'static str {
         match self {
             Goal::ClusterAdmin => "cluster-admin",
+            Goal::AnyUser => "any-user",
+            Goal::AnyIdentity => "any-identity",
+            Goal::NodeIdentity => "node-identity",
             Goal::SomeNode => "node-root",
             Goal::AnyNode => "any-node",
             Goal::ControlPlane => "control-plane",
@@ -144,6 +156,9 @@ impl Goal {
     fn phrase(self) -> &'static str {
         match self {
             Goal::ClusterAdmin => "cluster admin",
+            Goal::AnyUser => "every user",
+            Goal::AnyIdentity => "every user and group",
+            Goal::NodeIdentity => "every node's identity",
             Goal::SomeNode => "root on a node",
             Goal::AnyNode => "root on any node",
             Goal::ControlPlane => "root on a node of the control plane",

@@ -17,10 +17,12 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[DEBUG], lead),
     examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], verbs: [patch]}"),
+        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                      verbs: [patch]}"),
         edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
         // The subresource is changed, never created.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], verbs: [create]}"),
+        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                      verbs: [create]}"),
     }],
 };
 

@@ -28,7 +28,10 @@ pub(crate) const KIND: Kind = Kind {
         // By default, get has not sufficed since 1.35.
         twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [get]}"),
     }, Example {
-        manifests: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create], resourceNames: [web]}"), "
+        manifests: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create], \
+                      resourceNames: [web]}"),
+                "
 ---
 apiVersion: v1
 kind: Pod
@@ -37,7 +40,10 @@ spec: {nodeName: one, containers: [{name: app, image: a}]}
 "),
         edge: ("ServiceAccount build/ci", "Pod shop/web"),
         // The name of another pod.
-        twin: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create], resourceNames: [bank]}"), "
+        twin: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create], \
+                      resourceNames: [bank]}"),
+                "
 ---
 apiVersion: v1
 kind: Pod

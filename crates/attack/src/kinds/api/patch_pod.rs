@@ -21,7 +21,10 @@ pub(crate) const KIND: Kind = Kind {
         edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
         twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [delete]}"),
     }, Example {
-        manifests: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [update], resourceNames: [web]}"), "
+        manifests: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [update], \
+                      resourceNames: [web]}"),
+                "
 ---
 apiVersion: v1
 kind: Pod
@@ -30,7 +33,10 @@ spec: {nodeName: one, containers: [{name: app, image: a}]}
 "),
         edge: ("ServiceAccount build/ci", "Pod shop/web"),
         // The status holds no image.
-        twin: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [pods/status], verbs: [update], resourceNames: [web]}"), "
+        twin: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [pods/status], verbs: [update], \
+                      resourceNames: [web]}"),
+                "
 ---
 apiVersion: v1
 kind: Pod

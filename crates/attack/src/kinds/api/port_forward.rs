@@ -22,7 +22,8 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[FORWARD], lead),
     examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/portforward], verbs: [create]}"),
+        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/portforward], \
+                      verbs: [create]}"),
         edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
         // By default, get has not sufficed since 1.35.
         twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/portforward], verbs: [get]}"),

@@ -24,7 +24,10 @@ pub(crate) const KIND: Kind = Kind {
         edge: ("ServiceAccount build/ci", "every Secret in namespace shop"),
         twin: role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [create]}"),
     }, Example {
-        manifests: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [get], resourceNames: [web]}"), "
+        manifests: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [get], \
+                      resourceNames: [web]}"),
+                "
 ---
 apiVersion: v1
 kind: Secret
@@ -32,7 +35,10 @@ metadata: {name: web, namespace: shop}
 "),
         edge: ("ServiceAccount build/ci", "Secret shop/web"),
         // Deleting all carries no name, so that a rule for some names never allows it.
-        twin: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [deletecollection], resourceNames: [web]}"), "
+        twin: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [deletecollection], \
+                      resourceNames: [web]}"),
+                "
 ---
 apiVersion: v1
 kind: Secret
