@@ -1,9 +1,12 @@
 //! `seawall check`: whether a cluster can be read.
 
+use std::collections::BTreeSet;
+
 use seawall_collect::live::{Probe, ProbeState, examine};
 use seawall_posture::{checks, kinds_read};
 use serde_json::json;
 
+use crate::access;
 use crate::args::{CheckArgs, CheckFormat};
 use crate::console::Console;
 use crate::exit::Exit;
@@ -12,7 +15,9 @@ use crate::problem::{Paint, Problem, visible};
 
 /// Looks, and prints what it saw.
 pub(crate) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    let probes = examine(&live::options(&args.cluster, kinds_read(checks())), args.pre);
+    // Questions about access look at some kinds too.
+    let kinds: BTreeSet<(String, String)> = kinds_read(checks()).into_iter().chain(access::kinds()).collect();
+    let probes = examine(&live::options(&args.cluster, kinds.into_iter().collect()), args.pre);
     console.print(&match args.output {
         CheckFormat::Table => table(&probes, console),
         CheckFormat::Json => format!("{:#}\n", json(&probes)),
