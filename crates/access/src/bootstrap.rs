@@ -6,9 +6,10 @@
 use std::sync::OnceLock;
 
 use seawall_object::Object;
-use seawall_world::World;
+use seawall_world::{Version, World};
 use seawall_yaml::{NodeId, Options, Tree, read};
 
+use crate::decide::Access;
 use crate::policy::{Policy, RoleId, RuleId};
 use crate::read::{CLUSTER_ROLE, ROLE, Reading};
 use crate::request::Request;
@@ -36,6 +37,16 @@ impl Default {
     pub(crate) fn kind_is_role(self) -> bool {
         let kind = self.object.group_kind();
         kind == ROLE || kind == CLUSTER_ROLE
+    }
+}
+
+// === impl Access ===
+
+impl Access<'_> {
+    /// The version whose default roles and bindings stand for those that were not read; none where what was
+    /// read is of a cluster, which tells its own.
+    pub fn defaults_version(&self) -> Option<Version> {
+        self.reading.bootstrap.then(|| Version::new(BOOTSTRAP_MINOR))
     }
 }
 

@@ -101,7 +101,18 @@ pub(super) fn remarks(access: &Access<'_>, notes: &[String], doubts: &[Doubt]) -
         let text = "the authorizers are Node and RBAC; no flag of an API server was read".to_owned();
         remarks.push(Remark { word: "assumed", text });
     }
+    remarks.extend(defaults(access).map(|text| Remark { word: "assumed", text }));
     remarks
+}
+
+/// Of which version the default roles and bindings are, where that is another one than what is judged.
+fn defaults(access: &Access<'_>) -> Option<String> {
+    let known = access.defaults_version().filter(|known| *known != access.version())?;
+    Some(format!(
+        "roles and bindings that an API server makes by itself are those of Kubernetes {known}; those of {} may \
+         differ",
+        access.version()
+    ))
 }
 
 /// Writes an answer in every format that was asked for: for people, or as data.
@@ -198,6 +209,7 @@ pub(super) fn frame(access: &Access<'_>, schema: &str, notes: &[String], doubts:
         "schema": format!("seawall.dev/{schema}/v1"),
         "kubernetesVersion": access.version().to_string(),
         "authorizers": authorizers, "authorizersAssumed": access.authorizers().assumed,
+        "defaultsVersion": access.defaults_version().map(|version| version.to_string()),
         "notes": notes, "unknown": doubts,
     })
 }

@@ -1,6 +1,8 @@
 //! Questions about access, over files, a live cluster and its snapshot.
 
-use seawall_testkit::{ApiServer, Rule};
+use std::time::Duration;
+
+use seawall_testkit::{ApiServer, Cluster, Rule, wait};
 use serde_json::Value;
 
 use crate::folder::Folder;
@@ -394,4 +396,59 @@ subjects: [{kind: Group, name: 'system:masters'}, {kind: User, name: mallory}]
     let ran = folder.run(&["access", "matrix", "--complete", "-o", "csv", "rbac.yaml"]);
     assert_eq!(cells(&ran.out, "user:mallory")["secrets"], "ALL", "{ran:?}");
     assert!(!ran.out.contains("group:system:masters"), "{}", ran.out);
+}
+
+const GATHERING: &str = "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: gathering}
+aggregationRule: {clusterRoleSelectors: [{matchLabels: {gathered: 'true'}}]}
+rules: []
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: gathered, labels: {gathered: 'true'}}
+rules: [{verbs: [get], apiGroups: [''], resources: [secrets]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: gathering}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: gathering}
+subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: gatherer}]
+";
+
+/// What a server decides by is what stands in a role; a controller has to write there what it gathers.
+#[test]
+fn gathered_rules_count_as_they_stand_in_a_cluster_and_are_worked_out_in_files() {
+    let folder = Folder::with("rbac.yaml", GATHERING);
+    let ask = ["access", "can-i", "get", "secrets/s", "-n", "default", "--as", "gatherer"];
+    let can = |source: &[&str]| folder.run(&[&ask, source].concat()).code;
+    assert_eq!(can(&["--complete", "rbac.yaml"]), 0);
+    let live = |server: &ApiServer| {
+        server.apply(GATHERING).expect("applied");
+        let kubeconfig = server.kubeconfig(&server.admin_user());
+        let code = can(&["cluster", "--kubeconfig", kubeconfig.to_str().expect("UTF-8")]);
+        let user = server.user("gatherer", &[]);
+        (code, server.can(&user, "get", "", "secrets", Some("default")))
+    };
+    if let Some(server) = ApiServer::shared() {
+        assert_eq!(live(server), (1, false), "no controller runs here");
+    }
+    let Some(cluster) = Cluster::shared() else { return };
+    live(cluster);
+    wait("the controller gathers", Duration::from_secs(60), || live(cluster) == (0, true));
+}
+
+#[test]
+fn defaults_of_another_version_are_told() {
+    let folder = Folder::with("rbac.yaml", RBAC);
+    let ask = |version: &str| {
+        let words = ["access", "can-i", "get", "/healthz", "--as", "jane", "rbac.yaml"];
+        folder.run(&[&words[..], &["--kubernetes-version", version]].concat())
+    };
+    let (same, other) = (ask("1.36"), ask("1.30"));
+    assert_eq!((same.code, other.code), (0, 0));
+    let told = "those of Kubernetes 1.36; those";
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!flat(&same.out).contains(told) && flat(&other.out).contains(told), "{}", other.out);
 }
