@@ -16,6 +16,21 @@ use crate::vertex::{Hub, Vertex};
 pub(crate) const SECRET: GroupKind<'static> = GroupKind { group: "", kind: "Secret" };
 pub(crate) const SERVICE: GroupKind<'static> = GroupKind { group: "", kind: "Service" };
 
+pub(crate) const MUTATING_WEBHOOKS: GroupKind<'static> = admission("MutatingWebhookConfiguration");
+pub(crate) const VALIDATING_WEBHOOKS: GroupKind<'static> = admission("ValidatingWebhookConfiguration");
+/// Policies and their bindings.
+pub(crate) const POLICIES: [GroupKind<'static>; 4] =
+    [admission("ValidatingAdmissionPolicy"), admission("MutatingAdmissionPolicy"), BINDINGS[0], BINDINGS[1]];
+pub(crate) const BINDINGS: [GroupKind<'static>; 2] =
+    [admission("ValidatingAdmissionPolicyBinding"), admission("MutatingAdmissionPolicyBinding")];
+
+/// Why whoever is asked about objects may read Secrets.
+pub(crate) const PASSING_SECRETS: &str = "only Secrets that are written from then on pass by";
+
+const fn admission(kind: &'static str) -> GroupKind<'static> {
+    GroupKind { group: "admissionregistration.k8s.io", kind }
+}
+
 /// What a binding refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refers {

@@ -9,7 +9,7 @@ pub(crate) const KIND: Kind = Kind {
     id: "admin-control",
     action: "includes",
     needs: "Nothing more.",
-    why: "Whoever may do everything may do it in every namespace.",
+    why: "Whoever may do everything may do it in every namespace, as anybody and with admission.",
     fix: "Bind cluster-admin to nobody who does not administer the cluster.",
     depends: "",
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles"],
@@ -20,6 +20,9 @@ pub(crate) const KIND: Kind = Kind {
 };
 
 fn draw(pen: &mut Pen<'_, '_>) {
-    let (from, to) = (Vertex::Goal(Goal::ClusterAdmin), Vertex::Hub(Hub::Control, None));
-    pen.edge(from, to, Evidence::Nothing);
+    pen.begin(Vertex::Goal(Goal::ClusterAdmin), Evidence::Nothing);
+    pen.to(Vertex::Hub(Hub::Control, None));
+    pen.to(Vertex::Goal(Goal::AnyIdentity));
+    pen.to(Vertex::Goal(Goal::Admission));
+    pen.to(Vertex::Goal(Goal::Traffic));
 }

@@ -3,13 +3,13 @@
 use crate::edge::Evidence;
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
-use crate::vertex::{Hub, Vertex};
+use crate::vertex::{Goal, Hub, Vertex};
 
 pub(crate) const KIND: Kind = Kind {
     id: "control",
     action: "covers",
     needs: "Nothing more.",
-    why: "Control of a namespace includes its pods, Secrets and service accounts.",
+    why: "Control of a namespace includes its pods, Secrets, service accounts and Services.",
     fix: "Give only the rights that are needed in the namespace.",
     depends: "",
     references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation"],
@@ -30,9 +30,8 @@ const WITHIN: [Hub; 5] =
 fn draw(pen: &mut Pen<'_, '_>) {
     let all = pen.facts().namespaces().map(|(name, _)| Some(name));
     for namespace in std::iter::once(None).chain(all) {
-        for hub in WITHIN {
-            let (from, to) = (Vertex::Hub(Hub::Control, namespace), Vertex::Hub(hub, namespace));
-            pen.edge(from, to, Evidence::Nothing);
-        }
+        pen.begin(Vertex::Hub(Hub::Control, namespace), Evidence::Nothing);
+        WITHIN.iter().for_each(|hub| pen.to(Vertex::Hub(*hub, namespace)));
+        pen.to(Vertex::Goal(Goal::Traffic));
     }
 }

@@ -17,11 +17,20 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &[
         "kubehound/POD_CREATE", "kubehound/POD_PATCH", "icekube/CREATE_POD_WITH_SA",
         "icekube/UPDATE_WORKLOAD_WITH_SA",
-        "kubesplaining/KUBE-PRIVESC-001", "kubesplaining/KUBE-PRIVESC-003", "kubesplaining/KUBE-PRIVESC-004",
+        "kubesplaining/KUBE-PRIVESC-001", "kubesplaining/KUBE-PRIVESC-003", "kubesplaining/KUBE-PRIVESC-032",
+        "kubesplaining/N6",
     ],
     steps: 1,
     draw: Draw::Rights(&[START_PODS], lead),
-    examples: &[Example {
+    examples: &[
+        Example {
+            manifests: role_for_ci!("kube-system", "{apiGroups: [apps], resources: [daemonsets], \
+                          verbs: [patch]}"),
+            edge: ("ServiceAccount build/ci", "any pod started in namespace kube-system"),
+            twin: role_for_ci!("kube-system", "{apiGroups: [apps], resources: [daemonsets/status], \
+                          verbs: [patch]}"),
+        },
+        Example {
         manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
