@@ -55,10 +55,12 @@ pub struct Problem {
     pub fact: String,
 }
 
-/// Reads a log and hands each event over, with its time in microseconds since 1970.
+/// Reads a log and hands each event over, with its time in microseconds since 1970. Where the input gives an
+/// error behind its beginning, as a packed file does that was cut off, what was read counts, and the error
+/// is a problem.
 ///
 /// # Errors
-/// Where the input gives an error. What was read before it was handed over.
+/// Where nothing can be read.
 pub fn read(input: &mut dyn BufRead, sink: &mut dyn FnMut(&Event<'_>, Option<i64>)) -> io::Result<Reading> {
     let mut reader = Reader { reading: Reading::default(), latest: i64::MIN, sink };
     let mut line = Vec::new();
@@ -67,7 +69,11 @@ pub fn read(input: &mut dyn BufRead, sink: &mut dyn FnMut(&Event<'_>, Option<i64
         number += 1;
         line.clear();
         // One byte more tells a line at the bound from a longer one.
-        let taken = io::Read::take(&mut *input, RECORD_BYTES_MAX as u64 + 1).read_until(b'\n', &mut line)?;
+        let taken = io::Read::take(&mut *input, RECORD_BYTES_MAX as u64 + 1).read_until(b'\n', &mut line);
+        let taken = match taken {
+            Ok(taken) => taken,
+            Err(error) => return reader.broken(number, error),
+        };
         reader.reading.bytes += taken as u64;
         let text = line.trim_ascii();
         if taken == 0 {
@@ -91,7 +97,9 @@ pub fn read(input: &mut dyn BufRead, sink: &mut dyn FnMut(&Event<'_>, Option<i64
             reader.record(text, number);
         } else {
             reader.problem(number, None, overlong());
-            reader.skip_line(input)?;
+            if let Err(error) = reader.skip_line(input) {
+                return reader.broken(number, error);
+            }
         }
     }
 }
@@ -123,10 +131,11 @@ impl Reader<'_> {
         };
         splitter.push(begin, RECORD_BYTES_MAX, &mut |one| piece(&mut self, one));
         loop {
-            let bytes = input.fill_buf()?;
-            if bytes.is_empty() {
-                break;
-            }
+            let bytes = match input.fill_buf() {
+                Ok([]) => break,
+                Ok(bytes) => bytes,
+                Err(error) => return self.broken(splitter.line(), error),
+            };
             splitter.push(bytes, RECORD_BYTES_MAX, &mut |one| piece(&mut self, one));
             let taken = bytes.len();
             self.reading.bytes += taken as u64;
@@ -135,6 +144,15 @@ impl Reader<'_> {
         if let Some(line) = splitter.unfinished() {
             self.problem(line, None, "the log ends in the middle of what begins here".to_owned());
         }
+        Ok(self.reading)
+    }
+
+    /// The input gave an error: what was read before counts.
+    fn broken(mut self, line: u64, error: io::Error) -> io::Result<Reading> {
+        if self.reading.bytes == 0 {
+            return Err(error);
+        }
+        self.problem(line, None, format!("the log cannot be read from here on: {error}"));
         Ok(self.reading)
     }
 

@@ -64,6 +64,11 @@ impl Splitter {
         (self.depth > 0).then_some(self.begin)
     }
 
+    /// The line of the next byte, from one.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
+    }
+
     fn is_inside(&self) -> bool {
         self.depth > self.list.unwrap_or(0)
     }

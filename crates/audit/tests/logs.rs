@@ -175,6 +175,66 @@ fn what_cannot_be_read_is_told_with_its_line() {
     assert_eq!(reading.problems[0].line, 3);
 }
 
+/// Gives an error behind its text.
+struct Cut<'t>(&'t [u8]);
+
+impl std::io::Read for Cut<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match std::io::Read::read(&mut self.0, buffer)? {
+            0 => Err(std::io::Error::other("the disk is gone")),
+            taken => Ok(taken),
+        }
+    }
+}
+
+#[test]
+fn what_stands_before_an_error_of_the_input_counts() {
+    let good = native("get", PODS, &answered(200));
+    for (log, events, line) in [
+        (format!("{good}\n{good}\n{}", &good[..40]), 2, 3),
+        (format!("{{\"items\": [\n{good},\n{good},\n{}", &good[..40]), 2, 4),
+    ] {
+        let mut found = 0;
+        let mut input = std::io::BufReader::new(Cut(log.as_bytes()));
+        let reading = read(&mut input, &mut |_, _| found += 1).expect("something was read");
+        assert_eq!((found, reading.events, reading.unread), (events, events, 1), "{log}");
+        let problem = &reading.problems[0];
+        assert_eq!(problem.line, line, "{problem:?}");
+        assert!(problem.fact.contains("cannot be read from here on: the disk is gone"), "{problem:?}");
+    }
+    assert!(read(&mut std::io::BufReader::new(Cut(b"")), &mut |_, _| {}).is_err());
+}
+
+#[test]
+fn bytes_that_are_no_text_are_one_problem_a_line() {
+    let good = native("get", PODS, &answered(200));
+    let mut log = good.clone().into_bytes();
+    log.extend_from_slice(b"\n\xff\xfe\x00{\n{\"verb\":\"g\xff\"}\n");
+    log.extend_from_slice(good.as_bytes());
+    let (found, reading) = events(&log);
+    assert_eq!((found.len(), reading.unread), (2, 2), "{:?}", reading.problems);
+    let lines: Vec<u64> = reading.problems.iter().map(|problem| problem.line).collect();
+    assert_eq!(lines, [2, 3]);
+}
+
+#[test]
+fn events_without_what_every_event_has_are_told_apart() {
+    let good = native("get", PODS, &answered(200));
+    let without_user = good.replace("\"user\":{\"username\":\"jane\",\"groups\":[\"dev\"]},", "");
+    assert_ne!(without_user, good);
+    let without_target = good.replace(&format!("\"objectRef\":{PODS},"), "");
+    let numbered = good.replace("\"jane\"", "7");
+    for (log, expected) in [
+        (without_user, "this audit event has no `user`"),
+        (without_target, "this audit event has no `objectRef`"),
+        (numbered, "this is no JSON record of an audit log"),
+    ] {
+        let (found, reading) = events(format!("{log}\n{good}").as_bytes());
+        assert_eq!((found.len(), reading.unread), (1, 1));
+        assert!(reading.problems[0].fact.contains(expected), "{:?}", reading.problems[0]);
+    }
+}
+
 #[test]
 fn many_problems_are_counted_and_few_are_told() {
     let log = "x\n".repeat(1_000);

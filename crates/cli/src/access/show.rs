@@ -109,8 +109,8 @@ pub(super) fn remarks(access: &Access<'_>, notes: &[String], doubts: &[Doubt]) -
 fn defaults(access: &Access<'_>) -> Option<String> {
     let known = access.defaults_version().filter(|known| *known != access.version())?;
     Some(format!(
-        "roles and bindings that an API server makes by itself are those of Kubernetes {known}; those of {} may \
-         differ",
+        "roles and bindings that an API server makes by itself are those of Kubernetes {known}; those of {} \
+         may differ",
         access.version()
     ))
 }

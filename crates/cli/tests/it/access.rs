@@ -178,6 +178,18 @@ fn least_rights_follow_from_a_log() {
     assert_eq!((both.code, &answer(&both)["audit"]["events"]), (0, &Value::from(14)), "{both:?}");
     assert_eq!(answer(&both)["subjects"][0]["replay"]["allowed"], 12);
 
+    // A packed log that was cut off, or is followed by something else, counts as far as it goes.
+    let packed = std::fs::read(folder.path.join("audit.log.1.gz")).expect("it was written");
+    let followed = [&packed[..], b"and more"].concat();
+    for (bytes, whole) in [(&packed[..packed.len() - 9], false), (&followed[..], true)] {
+        std::fs::write(folder.path.join("broken.gz"), bytes).expect("it can be written");
+        let ran = run(&["broken.gz", "-o", "json"]);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.err.contains("the log cannot be read from here on"), "{}", ran.err);
+        let events = answer(&ran)["audit"]["events"].as_u64().expect("a number");
+        assert!(if whole { events == 7 } else { events > 0 }, "{events}");
+    }
+
     // An account that a binding names is told, though the log shows no request of it.
     let idle =
         folder.run(&["access", "minimise", "ns:shop", "--complete", "rbac.yaml", "--audit", "/dev/null"]);
