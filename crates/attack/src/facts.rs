@@ -8,6 +8,8 @@ use seawall_object::{GroupKind, PodTemplate};
 use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels, Policy};
 use seawall_world::{Template, Version, Within, World};
 
+use crate::operators::Operators;
+
 pub(crate) const POD: GroupKind<'static> = GroupKind { group: "", kind: "Pod" };
 pub(crate) const NODE: GroupKind<'static> = GroupKind { group: "", kind: "Node" };
 pub(crate) const NAMESPACE: GroupKind<'static> = GroupKind { group: "", kind: "Namespace" };
@@ -48,6 +50,7 @@ pub struct Facts<'w> {
     nodes: BTreeMap<Text, NodeFacts>,
     /// Service accounts by the names they have as users.
     by_user: HashMap<Text, (Text, Text)>,
+    pub(crate) operators: Operators<'w>,
 }
 
 /// What is known of a node.
@@ -75,12 +78,14 @@ impl<'w> Facts<'w> {
             accounts: BTreeMap::new(),
             nodes: BTreeMap::new(),
             by_user: HashMap::new(),
+            operators: Operators::default(),
         };
         facts.read_nodes();
         facts.read_namespaces();
         facts.read_accounts();
         facts.read_pods();
         facts.read_bindings();
+        facts.operators = Operators::of(&facts);
         facts
     }
 

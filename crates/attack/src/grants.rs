@@ -98,7 +98,7 @@ pub(crate) fn groups_of(facts: &Facts<'_>, vertex: Vertex) -> Vec<Text> {
 impl<'k> Grants<'k> {
     pub(crate) fn new(facts: &Facts<'_>, kinds: &'k [(KindId, &'static Kind)]) -> Grants<'k> {
         let policy = facts.access.policy();
-        let rights = Rights::new(kinds, policy, facts.version());
+        let rights = Rights::new(kinds, facts);
         // Also roles that nobody is bound to yet: some may bind them.
         let given = policy.roles().map(|(role, _)| (role, rights.of_role(policy, role)));
         let given = given.filter(|(_, given)| !given.is_empty()).collect();
@@ -155,7 +155,7 @@ impl<'k> Grants<'k> {
     fn asking(&self) -> impl Iterator<Item = Asking> {
         let starts = self.kinds.iter().zip(&self.rights.starts);
         starts.filter_map(|((id, kind), start)| {
-            let Draw::Rights(all, lead) = kind.draw else { return None };
+            let (Draw::Rights(all, lead) | Draw::Steering(all, lead)) = kind.draw else { return None };
             Some(Asking { kind: *id, lead, rights: *start..*start + all.len() as u16 })
         })
     }

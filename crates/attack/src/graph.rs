@@ -7,9 +7,10 @@ use crate::edge::Evidence;
 use crate::edge::{Edge, Part, Reason, Strength};
 use crate::facts::Facts;
 use crate::grants::Grants;
-use crate::kind::{Draw, Kind, KindId};
+use crate::kind::{Draw, Held, Kind, KindId};
 use crate::pen::{Pen, Sheet};
-use crate::vertex::{Vertex, VertexId};
+use crate::right::Names;
+use crate::vertex::{Hub, Vertex, VertexId};
 
 /// The place of an edge in its graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -177,6 +178,13 @@ fn draw(facts: &Facts<'_>, sheet: &mut Sheet, id: KindId, kind: &Kind) {
     let mut pen = Pen::new(facts, sheet, id);
     match kind.draw {
         Draw::Rights(..) => {}
+        Draw::Steering(rights, lead) => {
+            let names = vec![Names::All; rights.len()];
+            for (namespace, object) in facts.namespaces() {
+                pen.begin(Vertex::Hub(Hub::Control, Some(namespace)), of(object));
+                lead(&mut pen, &Held { namespace: Some(namespace), names: &names });
+            }
+        }
         Draw::Pods(draw) => {
             for pod in facts.pods() {
                 pen.begin(Vertex::Pod(pod.object), Evidence::Object(pod.object));

@@ -40,6 +40,9 @@ pub struct Kind {
 pub enum Draw {
     /// For each place in which one subject holds all of these rights, by one role or by several bindings.
     Rights(&'static [Right], fn(&mut Pen<'_, '_>, &Held<'_>)),
+    /// The same, and for each namespace from control of it, which allows to write the objects that are asked
+    /// for: what controllers do for them may lead out of the namespace.
+    Steering(&'static [Right], fn(&mut Pen<'_, '_>, &Held<'_>)),
     /// For each pod, and each workload that has no pods yet.
     Pods(fn(&mut Pen<'_, '_>, &PodFacts)),
     /// For each object of some kinds.

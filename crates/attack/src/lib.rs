@@ -14,11 +14,14 @@
 #[macro_use]
 mod manifests;
 
+mod cloud;
+mod deputies;
 mod edge;
 mod facts;
 mod grants;
 mod graph;
 mod kind;
+mod operators;
 mod pen;
 mod reached;
 mod right;
@@ -31,6 +34,7 @@ pub use edge::{Edge, Evidence, Part, Reason, Strength};
 pub use facts::{Facts, NodeFacts, PodFacts};
 pub use graph::{EdgeId, Graph};
 pub use kind::{Draw, Example, Held, Kind, KindId, kinds};
+pub use operators::Controller;
 pub use pen::Pen;
 pub use reached::Refers;
 pub use right::{Ability, Names, Place, Right};

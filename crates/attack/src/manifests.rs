@@ -67,3 +67,62 @@ metadata: {name: ",
         )
     };
 }
+
+/// The same, of one rule in its parts: a Role in a namespace, bound to the service account `ci` of the namespace `build`: its
+/// group, resources, verbs and, where it has some, names.
+macro_rules! right_for_ci {
+    ($namespace:literal, $group:literal, $resources:literal, $verbs:literal $(, $names:literal)?) => {
+        concat!(
+            "
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: ci, namespace: ",
+            $namespace,
+            "}
+rules: [{apiGroups: ['",
+            $group,
+            "'], resources: [",
+            $resources,
+            "], verbs: [",
+            $verbs,
+            "]",
+            $(", resourceNames: [", $names, "]",)?
+            "}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: ci, namespace: ",
+            $namespace,
+            "}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ci}
+subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
+"
+        )
+    };
+}
+
+/// A ClusterRole, bound everywhere to the service account `ci` of the namespace `build`: the group, resources
+/// and verbs of each rule.
+macro_rules! cluster_rights_for_ci {
+    ($(($group:literal, $resources:literal, $verbs:literal)),+) => {
+        concat!(
+            "
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: ci}
+rules:",
+            $("
+- {apiGroups: ['", $group, "'], resources: [", $resources, "], verbs: [", $verbs, "]}",)+
+            "
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: ci}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ci}
+subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
+"
+        )
+    };
+}

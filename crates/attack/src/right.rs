@@ -3,6 +3,7 @@
 use seawall_access::{Policy, RoleId, RuleId, Text, Wish};
 use seawall_world::Version;
 
+use crate::facts::Facts;
 use crate::kind::{Draw, Kind, KindId};
 
 /// Something to be allowed, in any of several ways.
@@ -27,6 +28,8 @@ pub struct Ability {
     pub names: &'static [&'static str],
     /// The first version in which it suffices, and the first in which it no longer does.
     pub versions: (Option<Version>, Option<Version>),
+    /// Whether it counts only where the World shows that the API server serves the resource.
+    pub served: bool,
 }
 
 /// Where something has to be allowed.
@@ -90,7 +93,8 @@ impl Right {
 impl Ability {
     /// Verbs on a resource whose objects stand in namespaces.
     pub const fn of(verbs: &'static [&'static str], group: &'static str, resource: &'static str) -> Ability {
-        Ability { verbs, group, resource, place: Place::Namespace, names: &[], versions: (None, None) }
+        let (place, versions) = (Place::Namespace, (None, None));
+        Ability { verbs, group, resource, place, names: &[], versions, served: false }
     }
 
     /// Verbs on a resource whose objects stand in no namespace.
@@ -122,8 +126,15 @@ impl Ability {
         Ability { versions: (self.versions.0, Some(version)), ..self }
     }
 
-    fn holds_for(&self, version: Version) -> bool {
-        self.versions.0.is_none_or(|since| version >= since)
+    /// The same, where the World shows that the API server serves the resource.
+    pub const fn where_served(self) -> Ability {
+        Ability { served: true, ..self }
+    }
+
+    fn holds_for(&self, facts: &Facts<'_>) -> bool {
+        let version = facts.version();
+        (!self.served || facts.serves(self.group, self.resource))
+            && self.versions.0.is_none_or(|since| version >= since)
             && self.versions.1.is_none_or(|before| version < before)
     }
 }
@@ -164,14 +175,15 @@ impl Names {
 // === impl Rights ===
 
 impl Rights {
-    pub(crate) fn new(kinds: &[(KindId, &'static Kind)], policy: &Policy, version: Version) -> Rights {
+    pub(crate) fn new(kinds: &[(KindId, &'static Kind)], facts: &Facts<'_>) -> Rights {
+        let policy = facts.access.policy();
         let mut rights = Rights { wishes: Vec::new(), starts: Vec::new() };
         let mut next = 0;
         for (_, kind) in kinds {
             rights.starts.push(next);
-            let Draw::Rights(all, _) = kind.draw else { continue };
+            let (Draw::Rights(all, _) | Draw::Steering(all, _)) = kind.draw else { continue };
             for right in all {
-                for ability in right.any.iter().filter(|ability| ability.holds_for(version)) {
+                for ability in right.any.iter().filter(|ability| ability.holds_for(facts)) {
                     let names: Vec<Text> =
                         ability.names.iter().map(|name| policy.texts().find(name)).collect();
                     let asked = |verb: &&str| Asked {

@@ -1,0 +1,123 @@
+//! Controllers that act with rights of their own for whoever writes the objects that they watch.
+
+use seawall_access::Text;
+use seawall_object::{GroupKind, Object};
+use seawall_yaml::Value;
+
+use crate::facts::Facts;
+use crate::kind::Held;
+use crate::operators::Controller;
+use crate::pen::Pen;
+use crate::vertex::{Hub, Vertex};
+
+pub(crate) const WRITE: &[&str] = &["create", "update", "patch"];
+
+macro_rules! controllers {
+    ($($(#[$doc:meta])* $name:ident: [$($account:literal),*] [$($image:literal),*];)*) => {
+        $($(#[$doc])* pub(crate) const $name: Controller =
+            Controller { accounts: &[$($account),*], images: &[$($image),*] };)*
+    };
+}
+
+controllers! {
+    ARGO_CD: ["argocd-application-controller"] [];
+    ARGO_EVENTS: ["argo-events-controller-manager", "argo-events-sa"] ["argo-events"];
+    ARGO_WORKFLOWS: ["argo-workflows-workflow-controller"] ["workflow-controller", "workflow-controller-ubi"];
+    CARVEL: ["kapp-controller-sa"] ["kapp-controller"];
+    FLUX_HELM: ["helm-controller"] ["helm-controller"];
+    FLUX_KUSTOMIZE: ["kustomize-controller"] ["kustomize-controller"];
+    FLUX_OPERATOR: ["flux-operator"] ["flux-operator"];
+    KUBEVIRT: ["kubevirt-controller"] ["virt-controller"];
+    TEKTON: ["tekton-pipelines-controller"] [];
+}
+
+// === impl Pen ===
+
+impl Pen<'_, '_> {
+    /// From here to a hub of the place of rights, where a controller is there.
+    pub(crate) fn use_deputy(&mut self, controller: &Controller, held: &Held<'_>, hub: Hub) {
+        if self.facts().has_controller(controller) {
+            self.to(Vertex::Hub(hub, held.namespace));
+        }
+    }
+
+    /// From here to what a controller of Flux applies objects as.
+    pub(crate) fn apply_by_flux(&mut self, controller: &Controller, held: &Held<'_>) {
+        if self.apply_by_flux_as_itself(controller, held) {
+            self.to(Vertex::Hub(Hub::BecomeAccounts, held.namespace));
+        }
+    }
+
+    /// From here to a controller of Flux, unless it was told to act as somebody else; whether it watches
+    /// the place of rights.
+    pub(crate) fn apply_by_flux_as_itself(&mut self, controller: &Controller, held: &Held<'_>) -> bool {
+        let facts = self.facts();
+        let mut is_watched = false;
+        for (namespace, name) in facts.controllers(controller) {
+            let watches_all =
+                facts.argument(controller, namespace, "--watch-all-namespaces") != Some("false");
+            if !watches_all && held.namespace.is_some_and(|held| held != namespace) {
+                continue;
+            }
+            is_watched = true;
+            if facts.argument(controller, namespace, "--default-service-account").is_none() {
+                self.to(Vertex::Account(namespace, name));
+            }
+        }
+        is_watched
+    }
+
+    /// From here to the application controllers of Argo CD, where their settings and projects allow it.
+    pub(crate) fn sync_by_argo(&mut self, held: &Held<'_>) {
+        let facts = self.facts();
+        for (namespace, name) in facts.controllers(&ARGO_CD) {
+            let to = Vertex::Account(namespace, name);
+            if held.namespace.is_some_and(|held| held != namespace) {
+                let others = facts.setting(namespace, "argocd-cmd-params-cm", "application.namespaces");
+                if others.is_some_and(|others| !others.is_empty()) {
+                    self.perhaps(to, "whether a project of Argo CD takes Applications of this namespace");
+                }
+                continue;
+            }
+            match has_open_project(facts, namespace) {
+                true => self.to(to),
+                false if has_useful_project(facts, namespace) => {
+                    self.perhaps(to, "whether what a project of Argo CD allows is enough");
+                }
+                false => {}
+            }
+        }
+    }
+}
+
+const PROJECT: GroupKind<'static> = GroupKind { group: "argoproj.io", kind: "AppProject" };
+
+/// Projects of Argo CD; it makes the one named default itself, which allows everything.
+fn projects<'w>(facts: &Facts<'w>, namespace: Text) -> impl Iterator<Item = Object<'w>> {
+    let world = facts.world;
+    world.of_kind_in(PROJECT, Some(facts.texts.get(namespace))).map(|id| world.object(id))
+}
+
+fn has_open_project(facts: &Facts<'_>, namespace: Text) -> bool {
+    let has_default = projects(facts, namespace).any(|project| project.name() == "default");
+    !has_default || projects(facts, namespace).any(is_open)
+}
+
+fn is_open(project: Object<'_>) -> bool {
+    let Some(spec) = project.spec() else { return false };
+    let to_here = |to: Value<'_>| {
+        let place = to.str_at(&["server"]).or_else(|| to.str_at(&["name"])).unwrap_or_default();
+        let is_here = matches!(place, "*" | "https://kubernetes.default.svc" | "in-cluster");
+        is_here && to.str_at(&["namespace"]) == Some("*")
+    };
+    spec.items_at(&["sourceRepos"]).any(|repository| repository.as_str() == Some("*"))
+        && spec.items_at(&["destinations"]).any(to_here)
+        && spec.items_at(&["clusterResourceWhitelist"]).any(|kind| kind.str_at(&["kind"]) == Some("*"))
+}
+
+/// Whether any project lets anything be applied at all.
+fn has_useful_project(facts: &Facts<'_>, namespace: Text) -> bool {
+    projects(facts, namespace).filter_map(Object::spec).any(|spec| {
+        spec.items_at(&["sourceRepos"]).next().is_some() && spec.items_at(&["destinations"]).next().is_some()
+    })
+}
