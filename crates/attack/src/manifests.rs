@@ -68,8 +68,7 @@ metadata: {name: ",
     };
 }
 
-/// The same, of one rule in its parts: a Role in a namespace, bound to the service account `ci` of the namespace `build`: its
-/// group, resources, verbs and, where it has some, names.
+/// The same of one rule in its parts: its group, resources, verbs and, where it has some, names.
 macro_rules! right_for_ci {
     ($namespace:literal, $group:literal, $resources:literal, $verbs:literal $(, $names:literal)?) => {
         concat!(
@@ -102,8 +101,7 @@ subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
     };
 }
 
-/// A ClusterRole, bound everywhere to the service account `ci` of the namespace `build`: the group, resources
-/// and verbs of each rule.
+/// The same of rules in their parts: the group, resources and verbs of each.
 macro_rules! cluster_rights_for_ci {
     ($(($group:literal, $resources:literal, $verbs:literal)),+) => {
         concat!(
