@@ -8,7 +8,7 @@ use crate::facts::Facts;
 use crate::kind::Held;
 use crate::operators::Controller;
 use crate::pen::Pen;
-use crate::vertex::{Hub, Vertex};
+use crate::vertex::{Goal, Hub, Vertex};
 
 pub(crate) const WRITE: &[&str] = &["create", "update", "patch"];
 
@@ -24,16 +24,49 @@ controllers! {
     ARGO_EVENTS: ["argo-events-controller-manager", "argo-events-sa"] ["argo-events"];
     ARGO_WORKFLOWS: ["argo-workflows-workflow-controller"] ["workflow-controller", "workflow-controller-ubi"];
     CARVEL: ["kapp-controller-sa"] ["kapp-controller"];
+    CERT_MANAGER: ["cert-manager"] ["cert-manager-controller"];
+    EXTERNAL_SECRETS: ["external-secrets"] ["external-secrets"];
+    FLEET_AGENT: ["fleet-agent"] ["fleet-agent"];
     FLUX_HELM: ["helm-controller"] ["helm-controller"];
     FLUX_KUSTOMIZE: ["kustomize-controller"] ["kustomize-controller"];
     FLUX_OPERATOR: ["flux-operator"] ["flux-operator"];
+    KARPENTER: ["karpenter"] [];
+    KEDA: ["keda-operator"] ["keda"];
     KUBEVIRT: ["kubevirt-controller"] ["virt-controller"];
+    KYVERNO_ADMISSION: ["kyverno-admission-controller"] ["kyverno"];
+    KYVERNO_BACKGROUND: ["kyverno-background-controller"] ["background-controller"];
+    GATEKEEPER: ["gatekeeper-admin"] ["gatekeeper"];
+    OLM: ["olm-operator-serviceaccount"] [];
+    PROMETHEUS_OPERATOR: ["prometheus-operator"] ["prometheus-operator"];
+    CROSSPLANE_PROVIDERS: [] ["provider-kubernetes", "provider-helm"];
+    CROSSPLANE: ["crossplane"] ["crossplane"];
+    RBAC_MANAGER: ["rbac-manager"] ["rbac-manager"];
+    CLOUD_CONTROLLERS: [
+        "ack-eks-controller", "ack-iam-controller", "azureserviceoperator-default", "cnrm-controller-manager"
+    ] ["iam-controller", "eks-controller", "azureserviceoperator", "provider-aws-iam", "provider-family-aws"];
+    CONFIG_SYNC: ["root-reconciler"] [];
+    OPEN_CLUSTER: ["klusterlet-work-sa", "klusterlet-work"] [];
     TEKTON: ["tekton-pipelines-controller"] [];
+    VELERO: ["velero", "velero-server"] ["velero"];
 }
 
 // === impl Pen ===
 
 impl Pen<'_, '_> {
+    /// From here to every service account of a controller.
+    pub(crate) fn steer(&mut self, controller: &Controller) {
+        for (namespace, name) in self.facts().controllers(controller) {
+            self.to(Vertex::Account(namespace, name));
+        }
+    }
+
+    /// From here to every service account of a controller, where something unread decides.
+    pub(crate) fn perhaps_steer(&mut self, controller: &Controller, reason: &str) {
+        for (namespace, name) in self.facts().controllers(controller) {
+            self.perhaps(Vertex::Account(namespace, name), reason);
+        }
+    }
+
     /// From here to a hub of the place of rights, where a controller is there.
     pub(crate) fn use_deputy(&mut self, controller: &Controller, held: &Held<'_>, hub: Hub) {
         if self.facts().has_controller(controller) {
@@ -67,6 +100,22 @@ impl Pen<'_, '_> {
         is_watched
     }
 
+    /// From here to root on the machines that Karpenter starts, and to the identity that they have.
+    pub(crate) fn boot_by_karpenter(&mut self) {
+        let facts = self.facts();
+        if !facts.has_controller(&KARPENTER) {
+            return;
+        }
+        self.to(Vertex::Goal(Goal::SomeNode));
+        for id in facts.world.of_kind(NODE_CLASS) {
+            let spec = facts.world.object(*id).spec();
+            if let Some(role) = spec.and_then(|spec| spec.str_at(&["role"])) {
+                let role = Vertex::Cloud(self.text(role));
+                self.perhaps(role, "whether Karpenter may give the role to machines");
+            }
+        }
+    }
+
     /// From here to the application controllers of Argo CD, where their settings and projects allow it.
     pub(crate) fn sync_by_argo(&mut self, held: &Held<'_>) {
         let facts = self.facts();
@@ -90,6 +139,7 @@ impl Pen<'_, '_> {
     }
 }
 
+const NODE_CLASS: GroupKind<'static> = GroupKind { group: "karpenter.k8s.aws", kind: "EC2NodeClass" };
 const PROJECT: GroupKind<'static> = GroupKind { group: "argoproj.io", kind: "AppProject" };
 
 /// Projects of Argo CD; it makes the one named default itself, which allows everything.

@@ -128,6 +128,22 @@ impl<'w> Facts<'w> {
     }
 }
 
+/// The numbers of a version.
+pub(crate) type Release = (u32, u32, u32);
+
+/// The version that the tag of an image names, if it begins like one.
+pub(crate) fn release(image: &str) -> Option<Release> {
+    let tag = image.split('@').next()?.rsplit('/').next()?.rsplit_once(':')?.1;
+    let tag = tag.trim_start_matches("nginx-").trim_start_matches('v');
+    let mut parts = tag.split(['.', '-', '+']).map(str::parse);
+    Some((parts.next()?.ok()?, parts.next()?.ok()?, parts.next().and_then(Result::ok).unwrap_or(0)))
+}
+
+/// Whether a version is within one of some ranges, each from a version on and before another.
+pub(crate) fn is_within(version: Release, ranges: &[(Release, Release)]) -> bool {
+    ranges.iter().any(|(from, before)| *from <= version && version < *before)
+}
+
 /// The value of an argument of a container; the empty text where it has none.
 pub(crate) fn argument<'t>(container: Container<'t>, name: &str) -> Option<&'t str> {
     let words = || {
@@ -140,4 +156,36 @@ pub(crate) fn argument<'t>(container: Container<'t>, name: &str) -> Option<&'t s
     })?;
     let next = || words().skip_while(|word| *word != name).nth(1).filter(|word| !word.starts_with('-'));
     Some(value.or_else(next).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_tell_versions() {
+        for (image, expected) in [
+            ("registry.k8s.io/ingress-nginx/controller:v1.11.2@sha256:aa", Some((1, 11, 2))),
+            ("localhost:5000/controller", None),
+            ("controller:v1.12", Some((1, 12, 0))),
+            ("controller:nginx-0.30.0", Some((0, 30, 0))),
+            ("controller:v1.12.0-beta.0", Some((1, 12, 0))),
+            ("controller:latest", None),
+        ] {
+            assert_eq!(release(image), expected, "{image}");
+        }
+    }
+
+    #[test]
+    fn kinds_tell_resources() {
+        for (kind, expected) in [
+            ("ClusterPolicy", "clusterpolicies"),
+            ("Gateway", "gateways"),
+            ("Ingress", "ingresses"),
+            ("Rollout", "rollouts"),
+            ("Sandbox", "sandboxes"),
+        ] {
+            assert_eq!(plural(kind), expected);
+        }
+    }
 }
