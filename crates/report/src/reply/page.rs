@@ -1,8 +1,8 @@
 //! A reply as one file for a browser: no network, searchable, by mouse and by keyboard, readable without
 //! scripts as far as the first rows.
 //!
-//! All rows are data, from which the script makes those that are looked at: a browser would take seconds to lay
-//! out the cells of thousands of rows.
+//! All rows are data, from which the script makes those that are looked at: a browser would take seconds to
+//! lay out the cells of thousands of rows.
 //!
 //! The policy in its head allows nothing but the style and the script of this file, by their hashes.
 

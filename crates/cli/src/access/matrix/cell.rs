@@ -34,7 +34,7 @@ pub(super) fn legend(columns: &[Column]) -> String {
     };
     let words: Vec<String> = every.names().filter_map(word).collect();
     format!(
-        "CAPITALS everywhere, small letters in some namespaces, (in brackets) for some names only,\n\
+        "CAPITALS everywhere, small letters in some namespaces, (in brackets) for some names only, \
              ALL every verb, ? unknown whether there is more, · nothing\n{}",
         words.join(", ")
     )
