@@ -1,6 +1,7 @@
 //! Where things lie: the workspace root, its target directory, and what the environment says.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
@@ -15,6 +16,14 @@ pub(crate) fn target_dir() -> PathBuf {
         Some(dir) => root().join(dir),
         None => root().join("target"),
     }
+}
+
+/// Runs a task again in a program that is built as users have theirs, and says whether it holds: `cargo
+/// xtask` is built in a hurry.
+pub(crate) fn run_optimized(task: &[&str]) -> Result<bool, String> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(root()).args(["run", "--quiet", "--release", "--package", "xtask", "--"]).args(task);
+    cargo.status().map(|status| status.success()).map_err(|error| format!("cargo cannot be run: {error}"))
 }
 
 /// Whether this is a continuous integration run, where nothing may be skipped for want of an input.

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 
 use seawall_world::World;
 
+use crate::decide::Chain;
 use crate::escalation::COMPARISONS_MAX;
-use crate::policy::{Binding, BindingId, Holder, Policy, Reference, Role, RoleId, RuleId};
+use crate::policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId};
 use crate::read::Reading;
 use crate::rule::Rule;
 use crate::text::{Text, Texts};
@@ -73,6 +74,20 @@ impl Policy {
             Reference::Nothing => None,
         };
         (role(self, binding) == role(&defaults.policy, known)).then_some(DefaultBinding { id })
+    }
+
+    /// Whether a way is one that every API server makes: by content, so that no name or label hides another.
+    pub fn is_default(&self, chain: &Chain) -> bool {
+        let binding = self.binding(chain.binding);
+        let holder = binding.subjects.get(chain.subject).and_then(|subject| subject.holder);
+        match (binding.origin, holder) {
+            (Origin::Bootstrap, _) => true,
+            (Origin::Object(_), None) => false,
+            (Origin::Object(_), Some(holder)) => {
+                self.default_binding(binding).is_some_and(|known| known.has(holder, &self.texts))
+                    && self.beyond_default(chain.role).is_some_and(|more| more.is_empty())
+            }
+        }
     }
 
     /// Whether a default binding has the name and namespace of this one.

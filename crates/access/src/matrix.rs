@@ -9,9 +9,9 @@ use seawall_finding::CauseKind;
 use seawall_world::Within;
 
 use crate::authorizers::Authorizer;
-use crate::decide::{Access, Doubt, doubt_of_kind};
+use crate::decide::{Access, Chain, Doubt, doubt_of_kind};
 use crate::identity::Identity;
-use crate::policy::{Binding, Holder, Origin, Reach, Reaches, Reference};
+use crate::policy::{Holder, Reach, Reaches, Reference, RuleId};
 use crate::read::{CLUSTER_ROLE, ROLE};
 use crate::request::{Request, Resource};
 use crate::rule::{Ask, Rule};
@@ -135,7 +135,8 @@ struct Plan<'a, 'w> {
     gifts: Vec<Vec<Gift>>,
     /// The number of the only namespace.
     namespace: Option<Text>,
-    defaults: HashMap<(u32, Holder), bool>,
+    /// Whether every API server makes it, by binding and subject.
+    defaults: HashMap<(u32, u32), bool>,
 }
 
 // === impl Verbs ===
@@ -364,13 +365,13 @@ impl<'a, 'w> Plan<'a, 'w> {
         for holder in policy.holders_of(identity) {
             let Some(reaches) = policy.by_holder.get(&holder) else { continue };
             for reach in &reaches.everywhere {
-                by_default &= self.give(reach, None, holder, &mut holdings, doubts);
+                by_default &= self.give(reach, None, &mut holdings, doubts);
             }
             for (namespace, list) in &reaches.within {
                 // Where nobody wrote a namespace, it may be any.
                 if self.namespace.is_none_or(|only| only == *namespace || *namespace == Text::EMPTY) {
                     for reach in list {
-                        by_default &= self.give(reach, Some(*namespace), holder, &mut holdings, doubts);
+                        by_default &= self.give(reach, Some(*namespace), &mut holdings, doubts);
                     }
                 }
             }
@@ -387,7 +388,6 @@ impl<'a, 'w> Plan<'a, 'w> {
         &mut self,
         reach: &Reach,
         within: Option<Text>,
-        holder: Holder,
         holdings: &mut [Holding],
         doubts: &mut BTreeSet<Doubt>,
     ) -> bool {
@@ -413,20 +413,15 @@ impl<'a, 'w> Plan<'a, 'w> {
             doubts.insert(Doubt::circle(self.access.policy.texts.get(role.name)));
         }
         doubts.extend(refusal);
-        self.is_default(reach, holder)
+        self.is_default(reach)
     }
 
-    fn is_default(&mut self, reach: &Reach, holder: Holder) -> bool {
+    fn is_default(&mut self, reach: &Reach) -> bool {
+        let Reach { role, binding, subject } = *reach;
         let policy = &self.access.policy;
-        let judge = |binding: &Binding| match binding.origin {
-            Origin::Bootstrap => true,
-            Origin::Object(_) => {
-                policy.default_binding(binding).is_some_and(|known| known.has(holder, &policy.texts))
-                    && policy.beyond_default(reach.role).is_some_and(|more| more.is_empty())
-            }
-        };
-        let known = self.defaults.entry((reach.binding.0, holder));
-        *known.or_insert_with(|| judge(policy.binding(reach.binding)))
+        // No rule is asked for.
+        let way = Chain { binding, subject: subject as usize, role, rule: RuleId(0) };
+        *self.defaults.entry((binding.0, subject)).or_insert_with(|| policy.is_default(&way))
     }
 
     /// Bindings whose role was not read may give anything; says whether there are any.

@@ -22,6 +22,11 @@ impl Text {
     pub const STAR: Text = Text(1);
     /// A text that no rule holds.
     pub const FOREIGN: Text = Text(u32::MAX);
+
+    /// The number; texts are numbered from nothing on, less than 2³¹ of them.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
 }
 
 // === impl Texts ===

@@ -1,6 +1,7 @@
 //! Who may do something.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use seawall_world::Within;
 
@@ -28,6 +29,8 @@ pub struct Question {
 pub struct Answer {
     /// Everyone, in order: those by bindings by subject and namespace.
     pub found: Vec<Found>,
+    /// The ways of all of them; [`Answer::chains`] gives those of one.
+    chains: Vec<Chain>,
     /// Who else may, for all that is known: each reason stands against the answer being all.
     pub doubts: Vec<Doubt>,
 }
@@ -41,8 +44,8 @@ pub struct Found {
     pub namespace: Option<Text>,
     /// The only names with which; empty where it is every name.
     pub names: Vec<Text>,
-    /// The ways to it; none where no binding is needed.
-    pub chains: Vec<Chain>,
+    /// The ways to it, by their places in the answer's; none where no binding is needed.
+    chains: Range<u32>,
     /// Why the API server would refuse what gives it, where it would refuse all that does.
     pub refused: Option<&'static str>,
 }
@@ -62,15 +65,11 @@ pub enum Who {
     Holder(Holder),
 }
 
-/// What one subject has in one place.
-#[derive(Default)]
-struct Ways {
-    chains: Vec<Chain>,
-    /// Rules that are bound to names; there may be many bindings of each.
-    named: BTreeSet<RuleId>,
-    every_name: bool,
-    sound: bool,
-    refused: Option<&'static str>,
+/// A way in which somebody may, by whose and where.
+struct Way {
+    holder: Holder,
+    namespace: Option<Text>,
+    chain: Chain,
 }
 
 const RELATED: &str = "each those that a pod of the node leads to";
@@ -121,7 +120,7 @@ impl Access<'_> {
     pub fn who_can(&self, question: &Question) -> Answer {
         let mut answer = Answer::default();
         let mut doubts = BTreeSet::new();
-        let bare = |who| Found { who, namespace: None, names: Vec::new(), chains: Vec::new(), refused: None };
+        let bare = |who| Found { who, namespace: None, names: Vec::new(), chains: 0..0, refused: None };
         answer.found.push(bare(Who::Masters));
         for authorizer in &self.authorizers.chain {
             match authorizer {
@@ -129,7 +128,7 @@ impl Access<'_> {
                 Authorizer::Node => {
                     answer.found.extend(self.nodes_who_can(question, &mut doubts).into_iter().map(bare));
                 }
-                Authorizer::Rbac => answer.found.extend(self.holders_who_can(question, &mut doubts)),
+                Authorizer::Rbac => self.holders_who_can(question, &mut answer, &mut doubts),
                 other => doubts.extend(other.unknown().map(Doubt::from)),
             }
         }
@@ -137,9 +136,9 @@ impl Access<'_> {
         answer
     }
 
-    fn holders_who_can(&self, question: &Question, doubts: &mut BTreeSet<Doubt>) -> Vec<Found> {
+    fn holders_who_can(&self, question: &Question, answer: &mut Answer, doubts: &mut BTreeSet<Doubt>) {
         let ask = question.ask(&self.policy.texts);
-        let mut ways: BTreeMap<(Holder, Option<Text>), Ways> = BTreeMap::new();
+        let mut ways = Vec::new();
         for (rule, role) in self.rules_that_allow(&ask) {
             for binding in self.policy.bindings_of(role) {
                 self.add_ways(question, rule, role, *binding, &mut ways);
@@ -148,45 +147,47 @@ impl Access<'_> {
         self.doubt_circles(question, &ask, doubts);
         self.doubt_missing(question, doubts);
         self.doubt_hidden(question, doubts);
-        let found = ways.into_iter().map(|((holder, namespace), ways)| Found {
-            who: Who::Holder(holder),
-            namespace,
-            names: if ways.every_name { Vec::new() } else { self.names_of(&ways.named) },
-            chains: ways.chains,
-            refused: ways.refused.filter(|_| !ways.sound),
-        });
-        found.collect()
+        // There may be a hundred thousand: their numbers are sorted, which is quicker than a tree of them.
+        let mut order: Vec<(u64, u32)> = ways.iter().map(Way::key).zip(0..).collect();
+        order.sort_unstable();
+        answer.chains = order.iter().map(|(_, at)| ways[*at as usize].chain).collect();
+        let mut start = 0;
+        for group in order.chunk_by(|(a, _), (b, _)| a == b) {
+            let end = start + group.len() as u32;
+            let first = &ways[group[0].1 as usize];
+            answer.found.push(self.found(first, start..end, &answer.chains));
+            start = end;
+        }
     }
 
-    fn add_ways(
-        &self,
-        question: &Question,
-        rule: RuleId,
-        role: RoleId,
-        id: BindingId,
-        ways: &mut BTreeMap<(Holder, Option<Text>), Ways>,
-    ) {
+    /// What one subject has in one place.
+    fn found(&self, way: &Way, range: Range<u32>, chains: &[Chain]) -> Found {
+        let chains = &chains[range.start as usize..range.end as usize];
+        let is_named = |chain: &Chain| !self.policy.rule(chain.rule).names.is_empty();
+        let names = if chains.iter().all(is_named) { self.names_of(chains) } else { Vec::new() };
+        let refusal = |chain: &Chain| {
+            self.policy.binding(chain.binding).refused.or(self.policy.role(chain.role).refused)
+        };
+        // Only where each way would be refused, and then for the last one's reason.
+        let refused = chains.iter().map(refusal).try_fold(None, |_, why| why.map(Some)).flatten();
+        Found { who: Who::Holder(way.holder), namespace: way.namespace, names, chains: range, refused }
+    }
+
+    fn add_ways(&self, question: &Question, rule: RuleId, role: RoleId, id: BindingId, ways: &mut Vec<Way>) {
         let binding = self.policy.binding(id);
         if !question.reaches(self, binding) {
             return;
         }
-        let names = &self.policy.rule(rule).names;
-        for (number, subject) in binding.subjects.iter().enumerate() {
-            let Some(holder) = subject.holder else { continue };
-            let one = ways.entry((holder, binding.namespace)).or_default();
-            one.chains.push(Chain { binding: id, subject: number, role, rule });
-            match names.is_empty() {
-                true => one.every_name = true,
-                false => _ = one.named.insert(rule),
-            }
-            match binding.refused.or(self.policy.role(role).refused) {
-                None => one.sound = true,
-                Some(why) => one.refused = Some(why),
-            }
+        for (subject, holder) in binding.subjects.iter().map(|subject| subject.holder).enumerate() {
+            let Some(holder) = holder else { continue };
+            let chain = Chain { binding: id, subject, role, rule };
+            ways.push(Way { holder, namespace: binding.namespace, chain });
         }
     }
 
-    fn names_of(&self, rules: &BTreeSet<RuleId>) -> Vec<Text> {
+    /// The names of some rules; many ways may share one.
+    fn names_of(&self, chains: &[Chain]) -> Vec<Text> {
+        let rules: BTreeSet<RuleId> = chains.iter().map(|chain| chain.rule).collect();
         let names: BTreeSet<Text> =
             rules.iter().flat_map(|rule| self.policy.rule(*rule).names.iter().copied()).collect();
         names.into_iter().collect()
@@ -285,6 +286,29 @@ impl Access<'_> {
         if self.reading.gathers {
             look(CLUSTER_ROLE, Within::Everywhere);
         }
+    }
+}
+
+// === impl Answer ===
+
+impl Answer {
+    /// The ways of somebody to it; none where no binding is needed.
+    pub fn chains(&self, found: &Found) -> &[Chain] {
+        &self.chains[found.chains.start as usize..found.chains.end as usize]
+    }
+}
+
+// === impl Way ===
+
+impl Way {
+    /// Users before groups, by the numbers of their names, then by those of namespaces.
+    fn key(&self) -> u64 {
+        let (is_group, name) = match self.holder {
+            Holder::User(name) => (0, name),
+            Holder::Group(name) => (1 << 63, name),
+        };
+        let namespace = self.namespace.map_or(0, |namespace| u64::from(namespace.number()) + 1);
+        is_group | u64::from(name.number()) << 32 | namespace
     }
 }
 

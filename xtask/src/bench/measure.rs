@@ -84,4 +84,4 @@ pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
 }
 
 /// Linux counts in KiB, macOS in bytes.
-const MAX_RSS_UNIT: f64 = if cfg!(target_os = "macos") { 1.0 } else { 1024.0 };
+pub(super) const MAX_RSS_UNIT: f64 = if cfg!(target_os = "macos") { 1.0 } else { 1024.0 };

@@ -1,6 +1,7 @@
 //! `cargo xtask bench [NAME] [-o json] [--no-peers]`: speed and memory, beside peers where they can be
 //! installed.
 
+mod access;
 mod audit;
 mod generate;
 mod live;
@@ -9,6 +10,8 @@ mod scan;
 mod store;
 mod watch;
 mod yaml;
+
+use crate::workspace;
 
 /// One measured figure, with the peer's figure from the same run where there is one.
 pub(crate) struct Figure {
@@ -91,6 +94,16 @@ impl Bench {
         }
     }
 
+    /// Runs one bench again in a program that is built as users have theirs.
+    pub(crate) fn run_optimized(&self, name: &str) -> Result<(), String> {
+        let task =
+            ["bench", name].into_iter().chain(self.is_json.then_some(["-o", "json"]).into_iter().flatten());
+        match workspace::run_optimized(&task.collect::<Vec<_>>())? {
+            true => Ok(()),
+            false => Err("the optimized bench failed".to_owned()),
+        }
+    }
+
     /// Says something that is not a figure, such as why a peer is missing.
     pub(crate) fn note(&self, text: &str) {
         eprintln!("note: {text}");
@@ -106,6 +119,7 @@ struct Entry {
 const BENCHES: &[Entry] = &[
     Entry { name: "yaml", run: yaml::run },
     Entry { name: "audit", run: audit::run },
+    Entry { name: "access", run: access::run },
     Entry { name: "scan", run: scan::run },
     Entry { name: "live", run: live::run },
     Entry { name: "watch", run: watch::run },

@@ -3,7 +3,6 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
 use seawall_finding::{ObjectName, Place, Record, Severity, Verdict};
@@ -38,7 +37,7 @@ const TARGET: &str = "bench";
 /// Fills a store, asks it, and weighs it.
 pub(super) fn run(bench: &Bench) -> Result<(), String> {
     if cfg!(debug_assertions) {
-        return optimized(bench);
+        return bench.run_optimized(BENCH);
     }
     let folder = workspace::target_dir().join("bench/store");
     if folder.is_dir() {
@@ -63,16 +62,6 @@ pub(super) fn run(bench: &Bench) -> Result<(), String> {
         return Err("the store is too large or too slow".to_owned());
     }
     Ok(())
-}
-
-/// The same bench of a program that is built as users have it.
-fn optimized(bench: &Bench) -> Result<(), String> {
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(workspace::root());
-    cargo.args(["run", "--quiet", "--release", "--package", "xtask", "--", "bench", BENCH]);
-    cargo.args(bench.is_json.then_some(["-o", "json"]).into_iter().flatten());
-    let status = cargo.status().map_err(|error| format!("cargo cannot be run: {error}"))?;
-    if status.success() { Ok(()) } else { Err("the optimized bench failed".to_owned()) }
 }
 
 /// Stores all scans, and gives the time of the newest.

@@ -23,6 +23,7 @@ pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Instant;
 
 use crate::corpora::Corpora;
 use crate::testbed;
@@ -140,6 +141,17 @@ impl Tally {
         self.notes.push(text.into());
     }
 
+    /// Adds what another run over other cases found.
+    pub(crate) fn add(&mut self, other: Tally) {
+        self.agreed += other.agreed;
+        self.disagreed.extend(other.disagreed);
+        for (reason, cases) in other.skipped {
+            self.skipped.entry(reason).or_default().extend(cases);
+        }
+        self.violations.extend(other.violations);
+        self.notes.extend(other.notes);
+    }
+
     fn skipped_count(&self) -> usize {
         self.skipped.values().map(Vec::len).sum()
     }
@@ -168,9 +180,20 @@ struct Options {
 /// Runs the named runner, or all, and prints a line for each.
 pub(crate) fn main(arguments: &[String]) -> Result<bool, String> {
     let options = parse(arguments)?;
+    if options.size == Size::Full && cfg!(debug_assertions) {
+        // Millions of cases: minutes of an optimized program, and hours of another one.
+        let task: Vec<&str> =
+            std::iter::once("conformance").chain(arguments.iter().map(String::as_str)).collect();
+        return workspace::run_optimized(&task);
+    }
     let mut holds = true;
     for runner in RUNNERS.iter().filter(|runner| options.named.is_none_or(|name| name == runner.name)) {
-        match measure(runner, options.size)? {
+        let start = Instant::now();
+        let measured = measure(runner, options.size)?;
+        if options.size == Size::Full {
+            eprintln!("{}: {:.0} s", runner.name, start.elapsed().as_secs_f64());
+        }
+        match measured {
             Measured::Missing(reason) => {
                 let word = if workspace::is_ci() { "failed, since CI is set" } else { "skipped" };
                 eprintln!("{}: {word}: {reason}", runner.name);

@@ -1,6 +1,6 @@
 //! `seawall who-can`.
 
-use seawall_access::{Access, Answer, Found, Who, meaning};
+use seawall_access::{Access, Answer, Chain, Found, Who, meaning};
 use seawall_report::{Part, Reply, Sheet};
 use serde_json::{Value, json};
 
@@ -22,11 +22,13 @@ pub(super) fn run(args: &WhoCanArgs, console: &Console) -> Result<Exit, Vec<Prob
     asked.notes.extend(notes.into_iter().map(str::to_owned));
     let mut answer = access.who_can(&asked.question);
     // What every cluster has comes last, and needs no attention.
-    answer.found.sort_by_cached_key(|found| {
-        let is_default =
-            found.chains.iter().all(|chain| access.is_default(access.policy().binding(chain.binding).origin));
-        (!found.chains.is_empty(), is_default, found.who.named(&access), found.namespace)
+    let mut found = std::mem::take(&mut answer.found);
+    found.sort_by_cached_key(|found| {
+        let chains = answer.chains(found);
+        let is_default = chains.iter().all(|chain| access.policy().is_default(chain));
+        (!chains.is_empty(), is_default, found.who.named(&access), found.namespace)
     });
+    answer.found = found;
     let (reply, data) = (|_| reply(&access, &asked, &answer), || json(&access, &asked, &answer));
     show::write(&args.from.read, console, &reply, &data)?;
     Ok(super::exit(&args.from.read, &access, &answer.doubts))
@@ -40,7 +42,7 @@ fn reply(access: &Access<'_>, asked: &Asked, answer: &Answer) -> Reply {
     let sheet = Sheet {
         name: "subjects".to_owned(),
         head: show::head(&["SUBJECT", "WHERE", "BY"]),
-        rows: show::rows(answer.found.iter().map(|found| row(access, found))),
+        rows: show::rows(answer.found.iter().map(|found| row(access, found, answer.chains(found)))),
         ..Sheet::default()
     };
     Reply {
@@ -50,7 +52,7 @@ fn reply(access: &Access<'_>, asked: &Asked, answer: &Answer) -> Reply {
     }
 }
 
-fn row(access: &Access<'_>, found: &Found) -> [String; 3] {
+fn row(access: &Access<'_>, found: &Found, chains: &[Chain]) -> [String; 3] {
     let texts = access.policy().texts();
     let (kind, name) = found.who.named(access);
     let mut place = found.namespace.map_or("everywhere", |namespace| texts.get(namespace)).to_owned();
@@ -64,17 +66,17 @@ fn row(access: &Access<'_>, found: &Found) -> [String; 3] {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         place += &format!(", only {}{more}", names.join(", "));
     }
-    [format!("{kind} {name}"), place, by(access, found)]
+    [format!("{kind} {name}"), place, by(access, found, chains)]
 }
 
-fn by(access: &Access<'_>, found: &Found) -> String {
-    let Some(chain) = found.chains.first() else { return reason(&found.who).to_owned() };
+fn by(access: &Access<'_>, found: &Found, chains: &[Chain]) -> String {
+    let Some(chain) = chains.first() else { return reason(&found.who).to_owned() };
     let rule = access.policy().rule(chain.rule);
     let (binding, role) = (show::binding_name(access, chain.binding), show::role_name(access, chain.role));
     let place = show::told(access, rule.origin, Some(rule.node));
     let place = if place.is_empty() { place } else { format!(" ({place})") };
     let mut text = format!("{binding} → {role}{place}");
-    if let Some(more) = found.chains.len().checked_sub(2) {
+    if let Some(more) = chains.len().checked_sub(2) {
         text += &format!(", and {} more ways", more + 1);
     }
     match found.refused {
@@ -98,11 +100,12 @@ fn json(access: &Access<'_>, asked: &Asked, answer: &Answer) -> Value {
     let one = |found: &Found| {
         let (kind, name) = found.who.named(access);
         let reason = Some(reason(&found.who)).filter(|reason| !reason.is_empty());
+        let chains = answer.chains(found).iter();
         json!({
             "kind": kind, "name": name, "where": found.namespace.map(|namespace| texts.get(namespace)),
             "names": found.names.iter().map(|name| texts.get(*name)).collect::<Vec<_>>(),
             "reason": reason, "refused": found.refused,
-            "by": found.chains.iter().map(|chain| show::chain_json(access, chain)).collect::<Vec<_>>(),
+            "by": chains.map(|chain| show::chain_json(access, chain)).collect::<Vec<_>>(),
         })
     };
     let mut out = show::frame(access, "who-can", &asked.notes, &answer.doubts);

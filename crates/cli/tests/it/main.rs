@@ -1,6 +1,7 @@
 //! The program as people and pipelines use it: arguments in; output, errors and exit codes out.
 
 mod access;
+mod access_limits;
 mod canaries;
 mod cluster;
 mod compare;

@@ -2,6 +2,7 @@
 //! `kubectl get` dumps them: status, owners, generated names and all.
 
 mod objects;
+pub(crate) mod rights;
 mod workload;
 mod write;
 

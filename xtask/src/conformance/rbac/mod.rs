@@ -3,6 +3,9 @@
 mod generate;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use seawall_access::{
     Access, Authorizer, Authorizers, Decision, Grant, Holder, Identity, Reading, Request, Resource, Target,
@@ -21,7 +24,7 @@ const POLICIES_FULL: u64 = 100_000;
 /// Policies of a run in CI.
 const POLICIES_CI: u64 = 200;
 /// Policies that are asked about at once.
-const BATCH: u64 = 2_000;
+const BATCH: u64 = 500;
 
 /// Features of rules are counted where they grant something.
 const GRANTED_BY: &str = "granted by";
@@ -38,18 +41,12 @@ pub(super) fn differential(context: &Context) -> Result<Tally, String> {
     };
     let mut tally = Tally::default();
     let mut split = Split::new();
-    let mut next = 0;
-    while next < policies {
-        let end = (next + BATCH).min(policies);
-        let cases: Vec<Case> =
-            (next..end).map(|stream| generate::case(&mut Random::new(SEED, stream))).collect();
-        let questions = cases.iter().map(question).collect();
-        for (case, answer) in cases.iter().zip(pipe::ask(&program, questions)?) {
-            let answer: Value =
-                serde_json::from_str(&answer).map_err(|error| format!("{error}: {answer}"))?;
-            compare(case, &answer, &mut tally, &mut split);
+    for (found, more) in batches(&program, policies)? {
+        tally.add(found);
+        for (feature, [allowed, denied]) in more {
+            let counts: &mut [u64; 2] = split.entry(feature).or_default();
+            *counts = [counts[0] + allowed, counts[1] + denied];
         }
-        next = end;
     }
     for (feature, [allowed, denied]) in &split {
         tally.note(format!("{feature}: {allowed} allowed, {denied} denied"));
@@ -59,6 +56,38 @@ pub(super) fn differential(context: &Context) -> Result<Tally, String> {
     }
     compare_bootstrap(&program, &mut tally)?;
     Ok(tally)
+}
+
+/// What all batches find, in their order; as many at a time as there are processors.
+fn batches(program: &Path, policies: u64) -> Result<Vec<(Tally, Split)>, String> {
+    let starts: Vec<u64> = (0..policies).step_by(BATCH as usize).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        while let Some(start) = starts.get(next.fetch_add(1, Ordering::Relaxed)) {
+            found.push((*start, batch(program, *start..(start + BATCH).min(policies))?));
+        }
+        Ok::<_, String>(found)
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut found = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let results = workers.into_iter().map(|one| one.join().expect("a worker does not panic"));
+        results.collect::<Result<Vec<_>, String>>().map(|all| all.into_iter().flatten().collect::<Vec<_>>())
+    })?;
+    found.sort_by_key(|(start, _)| *start);
+    Ok(found.into_iter().map(|(_, one)| one).collect())
+}
+
+fn batch(program: &Path, streams: Range<u64>) -> Result<(Tally, Split), String> {
+    let (mut tally, mut split) = (Tally::default(), Split::new());
+    let cases: Vec<Case> = streams.map(|stream| generate::case(&mut Random::new(SEED, stream))).collect();
+    let questions = cases.iter().map(question).collect();
+    for (case, answer) in cases.iter().zip(pipe::ask(program, questions)?) {
+        let answer: Value = serde_json::from_str(&answer).map_err(|error| format!("{error}: {answer}"))?;
+        compare(case, &answer, &mut tally, &mut split);
+    }
+    Ok((tally, split))
 }
 
 fn question(case: &Case) -> String {
@@ -107,10 +136,12 @@ fn compare(case: &Case, answer: &Value, tally: &mut Tally, split: &mut Split) {
             false => tally.disagree(format!("{asked} of {}", case.policy), told(ours), told(Some(theirs))),
         }
     };
+    let mut decisions = Vec::with_capacity(case.requests.len());
     for (asked, theirs) in case.requests.iter().zip(bits("requests")) {
         let (identity, request) = (identity(asked), request(asked));
         let decision = access.decide(&identity, &request);
         check("request", asked, yes(&decision), theirs, tally);
+        decisions.push((request, decision));
     }
     for ((role, asked), theirs) in case.grants.iter().zip(bits("grants")) {
         let found = access.policy().find_role(role["namespace"].as_str(), text(role, "name"));
@@ -125,10 +156,8 @@ fn compare(case: &Case, answer: &Value, tally: &mut Tally, split: &mut Split) {
         });
         check("impersonation", asked, ours, theirs, tally);
     }
-    for asked in &case.requests {
-        let (identity, request) = (identity(asked), request(asked));
-        let decision = access.decide(&identity, &request);
-        features(&access, asked, &request, &decision, split);
+    for (asked, (request, decision)) in case.requests.iter().zip(&decisions) {
+        features(&access, asked, request, decision, split);
     }
     for (asked, theirs) in case.http.iter().zip(answer["http"].as_array().into_iter().flatten()) {
         let ours = described(text(asked, "method"), text(asked, "url"));
