@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use seawall_access::Text;
+use seawall_finding::ObjectId;
 use seawall_object::{Container, GroupKind};
 use seawall_world::World;
 
@@ -27,6 +28,8 @@ pub(crate) struct Operators<'w> {
     by_image: HashMap<&'w str, Vec<u32>>,
     /// Namespaces of service accounts by name.
     by_account: HashMap<Text, Vec<Text>>,
+    /// What runs containers.
+    running: HashSet<ObjectId>,
     /// Resources of which the World has definitions or objects: API groups and plural names.
     served: HashSet<(&'w str, String)>,
 }
@@ -37,6 +40,7 @@ impl<'w> Operators<'w> {
     pub(crate) fn of(facts: &Facts<'w>) -> Operators<'w> {
         let mut operators = Operators { served: served(facts.world), ..Operators::default() };
         for (at, pod) in facts.pods().iter().enumerate() {
+            operators.running.insert(pod.object);
             for container in facts.pod(pod).containers() {
                 let pods = operators.by_image.entry(container.image_name()).or_default();
                 if pods.last() != Some(&(at as u32)) {
@@ -78,6 +82,11 @@ impl<'w> Facts<'w> {
     /// Whether the World shows that the API server serves a resource: by its definition, or by objects.
     pub fn serves(&self, group: &str, resource: &str) -> bool {
         self.operators.served.contains(&(group, resource.to_owned()))
+    }
+
+    /// Whether an object is one that runs containers, and not one whose pods stand for it.
+    pub fn runs(&self, object: ObjectId) -> bool {
+        self.operators.running.contains(&object)
     }
 
     /// The pods of a controller, known by their images.

@@ -17,31 +17,30 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-CONFUSED-DEPUTY-001"],
     steps: 1,
     draw: Draw::Steering(&[WRITTEN], lead),
-    examples: &[
-        Example {
-            manifests: concat!(
-                account!("open-cluster-management-agent", "klusterlet-work-sa"),
-                "
+    examples: &[Example {
+        manifests: concat!(
+            account!("open-cluster-management-agent", "klusterlet-work-sa"),
+            "
 ---
-{apiVersion: work.open-cluster-management.io/v1, kind: ManifestWork, metadata: {name: a, namespace: local-cluster}}
+apiVersion: work.open-cluster-management.io/v1
+kind: ManifestWork
+metadata: {name: a, namespace: local-cluster}
 ",
-                right_for_ci!("local-cluster", "work.open-cluster-management.io", "manifestworks", "create"),
-            ),
-            edge: (
-                "ServiceAccount build/ci",
-                "ServiceAccount open-cluster-management-agent/klusterlet-work-sa",
-            ),
-            // The namespace is that of another cluster.
-            twin: concat!(
-                account!("open-cluster-management-agent", "klusterlet-work-sa"),
-                "
+            right_for_ci!("local-cluster", "work.open-cluster-management.io", "manifestworks", "create"),
+        ),
+        edge: ("ServiceAccount build/ci", "ServiceAccount open-cluster-management-agent/klusterlet-work-sa"),
+        // The namespace is that of another cluster.
+        twin: concat!(
+            account!("open-cluster-management-agent", "klusterlet-work-sa"),
+            "
 ---
-{apiVersion: work.open-cluster-management.io/v1, kind: ManifestWork, metadata: {name: a, namespace: local-cluster}}
+apiVersion: work.open-cluster-management.io/v1
+kind: ManifestWork
+metadata: {name: a, namespace: local-cluster}
 ",
-                right_for_ci!("edge", "work.open-cluster-management.io", "manifestworks", "create"),
-            ),
-        },
-    ],
+            right_for_ci!("edge", "work.open-cluster-management.io", "manifestworks", "create"),
+        ),
+    }],
 };
 
 const WRITTEN: Right =

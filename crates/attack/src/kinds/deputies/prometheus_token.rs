@@ -38,7 +38,10 @@ pub(crate) const KIND: Kind = Kind {
 apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
 metadata: {name: main, namespace: monitoring}
-spec: {serviceAccountName: prometheus, serviceMonitorNamespaceSelector: {}, serviceMonitorSelector: {}}
+spec:
+  serviceAccountName: prometheus
+  serviceMonitorNamespaceSelector: {}
+  serviceMonitorSelector: {}
 ",
                 right_for_ci!("shop", "monitoring.coreos.com", "servicemonitors", "create"),
             ),
@@ -50,7 +53,9 @@ spec: {serviceAccountName: prometheus, serviceMonitorNamespaceSelector: {}, serv
 apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
 metadata: {name: main, namespace: monitoring}
-spec: {serviceAccountName: prometheus, serviceMonitorSelector: {}}
+spec:
+  serviceAccountName: prometheus
+  serviceMonitorSelector: {}
 ",
                 right_for_ci!("shop", "monitoring.coreos.com", "servicemonitors", "create"),
             ),
@@ -62,7 +67,10 @@ spec: {serviceAccountName: prometheus, serviceMonitorSelector: {}}
 apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
 metadata: {name: main, namespace: monitoring}
-spec: {serviceAccountName: prometheus, serviceMonitorNamespaceSelector: {}, serviceMonitorSelector: {}}
+spec:
+  serviceAccountName: prometheus
+  serviceMonitorNamespaceSelector: {}
+  serviceMonitorSelector: {}
 ",
                 right_for_ci!("shop", "monitoring.coreos.com", "servicemonitors", "create"),
             ),
@@ -73,7 +81,11 @@ spec: {serviceAccountName: prometheus, serviceMonitorNamespaceSelector: {}, serv
 apiVersion: monitoring.coreos.com/v1
 kind: Prometheus
 metadata: {name: main, namespace: monitoring}
-spec: {serviceAccountName: prometheus, serviceMonitorNamespaceSelector: {}, serviceMonitorSelector: {}, arbitraryFSAccessThroughSMs: {deny: true}}
+spec:
+  serviceAccountName: prometheus
+  serviceMonitorNamespaceSelector: {}
+  serviceMonitorSelector: {}
+  arbitraryFSAccessThroughSMs: {deny: true}
 ",
                 right_for_ci!("shop", "monitoring.coreos.com", "servicemonitors", "create"),
             ),
