@@ -46,6 +46,16 @@ pub struct EnvVar<'t> {
     pub value_from: Option<Value<'t>>,
 }
 
+/// Whether a written capability means `name`. Runtimes ignore case, and some accept the kernel's
+/// prefix.
+pub fn is_capability(written: &str, name: &str) -> bool {
+    let bare = match written.get(..4) {
+        Some(prefix) if prefix.eq_ignore_ascii_case("CAP_") => &written[4..],
+        _ => written,
+    };
+    bare.eq_ignore_ascii_case(name)
+}
+
 // === impl ContainerKind ===
 
 impl ContainerKind {

@@ -9,6 +9,7 @@
 
 mod container;
 mod helm;
+mod host_path;
 mod image;
 mod last_applied;
 mod metadata;
@@ -21,8 +22,11 @@ mod selector_text;
 mod shape;
 mod templates;
 
-pub use container::{Container, ContainerKind, EnvVar};
+pub use container::{Container, ContainerKind, EnvVar, is_capability};
 pub use helm::{RELEASE_DIGEST, Release, ReleaseError, ReleaseLimits, ReleaseObject, ReleaseRecord};
+pub use host_path::{
+    HostVolume, host_volumes, is_at_or_below, is_node_credential, is_runtime_socket, mounts_of, normalised,
+};
 pub use image::{ImageError, ImageReference};
 pub use last_applied::last_applied_version;
 pub use metadata::{GroupKind, Object, Owner};

@@ -1,6 +1,7 @@
 //! Linux capabilities as container runtimes read them.
 
 use seawall_check::{Report, remove, set};
+pub(crate) use seawall_object::is_capability;
 use seawall_object::{Container, Object};
 use seawall_yaml::{Edit, Literal, Value};
 
@@ -69,16 +70,6 @@ pub(crate) const KNOWN: [&str; 42] = [
     "SYS_TTY_CONFIG",
     "WAKE_ALARM",
 ];
-
-/// Whether a written capability means `name`. Runtimes ignore case, and some accept the kernel's
-/// prefix.
-pub(crate) fn is_capability(written: &str, name: &str) -> bool {
-    let bare = match written.get(..4) {
-        Some(prefix) if prefix.eq_ignore_ascii_case("CAP_") => &written[4..],
-        _ => written,
-    };
-    bare.eq_ignore_ascii_case(name)
-}
 
 /// The entries of `capabilities.add` that mean one of `names`.
 pub(crate) fn adds<'t>(

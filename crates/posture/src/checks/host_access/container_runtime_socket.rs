@@ -81,7 +81,7 @@ spec:
 
 fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     for volume in host_volumes(pod) {
-        if is_runtime_socket(volume) {
+        if is_runtime_socket(volume.path) {
             let HostVolume { name, path, .. } = volume;
             let draft =
                 report.fail(volume.at, format!("volume \"{name}\" is the container runtime's {path}"));

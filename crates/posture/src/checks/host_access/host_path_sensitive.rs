@@ -128,7 +128,7 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
             || is_windows_root(volume.path)
             || context.words("paths").any(|folder| is_at_or_below(&path, folder));
         let is_harmless = context.words("exceptions").any(|known| is_at_or_below(&path, known));
-        let is_graver = is_runtime_socket(volume) || is_node_credential(&path);
+        let is_graver = is_runtime_socket(volume.path) || is_node_credential(&path);
         if is_sensitive && !is_harmless && !is_graver {
             let HostVolume { name, path, .. } = volume;
             report.fail(volume.at, format!("volume \"{name}\" is the sensitive path {path} of the node"));
