@@ -170,6 +170,11 @@ impl<'w> Access<'w> {
         &self.remarks
     }
 
+    /// Which Secrets the Node authorizer lets kubelets read for their pods: node, namespace and name.
+    pub fn secrets_of_nodes(&self) -> Vec<(&str, &str, &str)> {
+        self.nodes.secrets()
+    }
+
     /// The version of Kubernetes.
     pub fn version(&self) -> Version {
         self.world.settings().kubernetes

@@ -9,6 +9,7 @@ use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels, Policy};
 use seawall_world::{Template, Version, Within, World};
 
 use crate::operators::Operators;
+use crate::volumes::NodeVolumes;
 
 pub(crate) const POD: GroupKind<'static> = GroupKind { group: "", kind: "Pod" };
 pub(crate) const NODE: GroupKind<'static> = GroupKind { group: "", kind: "Node" };
@@ -48,18 +49,29 @@ pub struct Facts<'w> {
     namespaces: BTreeMap<Text, Option<ObjectId>>,
     accounts: BTreeMap<Text, BTreeMap<Text, Option<ObjectId>>>,
     nodes: BTreeMap<Text, NodeFacts>,
+    pub(crate) node_volumes: NodeVolumes,
     /// Service accounts by the names they have as users.
     by_user: HashMap<Text, (Text, Text)>,
     pub(crate) operators: Operators<'w>,
 }
 
 /// What is known of a node.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct NodeFacts {
     /// Its object.
     pub object: Option<ObjectId>,
-    /// Whether its labels say that it belongs to the control plane.
+    /// Whether its labels say that it belongs to the control plane, or an API server runs on it.
     pub control_plane: bool,
+    /// The user that its kubelet is.
+    pub user: Text,
+}
+
+// === impl NodeFacts ===
+
+impl Default for NodeFacts {
+    fn default() -> NodeFacts {
+        NodeFacts { object: None, control_plane: false, user: Text::FOREIGN }
+    }
 }
 
 // === impl Facts ===
@@ -77,6 +89,7 @@ impl<'w> Facts<'w> {
             namespaces: BTreeMap::new(),
             accounts: BTreeMap::new(),
             nodes: BTreeMap::new(),
+            node_volumes: NodeVolumes::default(),
             by_user: HashMap::new(),
             operators: Operators::default(),
         };
@@ -85,6 +98,8 @@ impl<'w> Facts<'w> {
         facts.read_accounts();
         facts.read_pods();
         facts.read_bindings();
+        facts.node_volumes = NodeVolumes::of(facts.world, &mut facts.texts);
+        facts.name_nodes();
         facts.operators = Operators::of(&facts);
         facts
     }
@@ -94,7 +109,7 @@ impl<'w> Facts<'w> {
             let object = self.world.object(*id);
             let name = self.texts.add(object.name());
             let control_plane = CONTROL_PLANE.iter().any(|key| object.label(key).is_some());
-            self.nodes.insert(name, NodeFacts { object: Some(*id), control_plane });
+            self.nodes.insert(name, NodeFacts { object: Some(*id), control_plane, ..NodeFacts::default() });
         }
     }
 
@@ -140,7 +155,18 @@ impl<'w> Facts<'w> {
         self.accounts.entry(namespace).or_default().entry(account).or_default();
         if let Some(node) = node {
             self.pods_on.entry(node).or_default().push(number);
-            self.nodes.entry(node).or_default();
+            let known = self.nodes.entry(node).or_default();
+            known.control_plane |= pod.label("component") == Some("kube-apiserver")
+                && self.world.namespace(template.object) == Some("kube-system");
+        }
+    }
+
+    fn name_nodes(&mut self) {
+        let names: Vec<Text> = self.nodes.keys().copied().collect();
+        for name in names {
+            let user = format!("system:node:{}", self.texts.get(name));
+            let user = self.texts.add(&user);
+            self.nodes.entry(name).or_default().user = user;
         }
     }
 

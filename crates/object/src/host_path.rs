@@ -34,10 +34,7 @@ pub fn host_volumes<'t>(pod: PodTemplate<'t>) -> impl Iterator<Item = HostVolume
 }
 
 /// Where the containers of a pod mount a volume.
-pub fn mounts_of<'t>(
-    pod: PodTemplate<'t>,
-    volume: &str,
-) -> impl Iterator<Item = (Container<'t>, Value<'t>)> {
+pub fn mounts_of<'t>(pod: PodTemplate<'t>, volume: &str) -> impl Iterator<Item = (Container<'t>, Value<'t>)> {
     pod.containers().flat_map(move |container| {
         let mounts = container.value.items_at(&["volumeMounts"]);
         mounts

@@ -88,6 +88,18 @@ impl Graph {
         found.map(|number| self.nodes[*number as usize].as_str())
     }
 
+    pub(crate) fn secrets(&self) -> Vec<(&str, &str, &str)> {
+        let secrets = self.leads.iter().filter(|(vertex, _)| vertex.kind == Kind::Secret);
+        let mut found: Vec<_> = secrets
+            .flat_map(|(vertex, nodes)| {
+                let name = |node: &u32| self.nodes[*node as usize].as_str();
+                nodes.iter().map(move |node| (name(node), vertex.namespace.as_str(), vertex.name.as_str()))
+            })
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
     pub(crate) fn leads(&self, vertex: &Vertex, node: &str) -> bool {
         let number = self.numbers.get(node);
         number.is_some_and(|number| self.leads.get(vertex).is_some_and(|nodes| nodes.contains(number)))

@@ -65,6 +65,11 @@ impl Nodes {
         Nodes { graph: Graph::of(world), version: world.settings().kubernetes }
     }
 
+    /// Node, namespace and name of each Secret that a pod of the node leads to, in order.
+    pub(crate) fn secrets(&self) -> Vec<(&str, &str, &str)> {
+        self.graph.secrets()
+    }
+
     /// What it says of a request of a node. `rules` says whether the rules for all nodes allow it.
     pub(crate) fn opinion(
         &self,

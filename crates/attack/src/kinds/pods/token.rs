@@ -2,7 +2,7 @@
 
 use seawall_yaml::Value;
 
-use crate::facts::PodFacts;
+use crate::facts::{Facts, PodFacts};
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
 use crate::vertex::Vertex;
@@ -36,14 +36,18 @@ spec: {serviceAccountName: web, automountServiceAccountToken: false, containers:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
-    let facts = pen.facts();
+    if mounts_token(pen.facts(), pod) {
+        pen.to(Vertex::Account(pod.namespace, pod.account));
+    }
+}
+
+/// Whether the token of its service account lies in a pod.
+pub(crate) fn mounts_token(facts: &Facts<'_>, pod: &PodFacts) -> bool {
     let spec = facts.pod(pod).spec;
     let account = facts.account(pod.namespace, pod.account).map(|id| facts.world.object(id));
     let of_account = account.and_then(|account| account.root().bool_at(&["automountServiceAccountToken"]));
     let is_mounted = spec.bool_at(&["automountServiceAccountToken"]).or(of_account).unwrap_or(true);
-    if is_mounted || projects_token(spec) {
-        pen.to(Vertex::Account(pod.namespace, pod.account));
-    }
+    is_mounted || projects_token(spec)
 }
 
 /// Whether a volume asks for a token that the API server takes.

@@ -58,6 +58,7 @@ fn draw(pen: &mut Pen<'_, '_>) {
     for (namespace, _) in facts.namespaces() {
         members.extend(facts.accounts_in(namespace).map(|(name, _)| Vertex::Account(namespace, name)));
     }
+    members.extend(facts.nodes().map(|(_, node)| Vertex::User(node.user)));
     let groups: BTreeSet<Text> = policy.holders().filter_map(group_of).collect();
     for member in members {
         // The nearest group suffices: it is in those after it itself.
