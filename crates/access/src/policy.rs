@@ -6,6 +6,7 @@ use seawall_finding::ObjectId;
 use seawall_yaml::NodeId;
 
 use crate::decide::Chain;
+use crate::identity::Identity;
 use crate::rule::{Ask, Rule};
 use crate::text::{Text, Texts};
 
@@ -139,6 +140,16 @@ pub struct Policy {
     pub(crate) with_urls: Vec<RuleId>,
 }
 
+// === impl Reaches ===
+
+impl Reaches {
+    /// All of them, those whose role was not read included.
+    fn bindings(&self) -> impl Iterator<Item = BindingId> {
+        let within = self.within.values().flatten();
+        self.everywhere.iter().chain(within).map(|reach| reach.binding).chain(self.unread.iter().copied())
+    }
+}
+
 // === impl Policy ===
 
 impl Policy {
@@ -190,6 +201,24 @@ impl Policy {
     /// The bindings that give a role away.
     pub fn bindings_of(&self, role: RoleId) -> &[BindingId] {
         &self.by_role[role.0 as usize]
+    }
+
+    /// The bindings that reach somebody, by their own name or by a group, in order.
+    pub fn bindings_reaching(&self, identity: &Identity) -> Vec<BindingId> {
+        let reaches = self.holders_of(identity).into_iter().filter_map(|holder| self.by_holder.get(&holder));
+        let mut found: Vec<BindingId> = reaches.flat_map(Reaches::bindings).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The bindings of which somebody is a subject, in order.
+    pub fn bindings_of_holder(&self, holder: Holder) -> Vec<BindingId> {
+        let mut found: Vec<BindingId> =
+            self.by_holder.get(&holder).into_iter().flat_map(Reaches::bindings).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The role of a name; with a namespace a Role, without one a ClusterRole.
