@@ -140,6 +140,8 @@ pub enum Category {
     Probes,
     /// Service accounts and their tokens.
     ServiceAccounts,
+    /// What roles and bindings give to whom.
+    Access,
     /// Secret values and where they lie.
     Secrets,
     /// Services, ingresses, gateways.
@@ -174,6 +176,7 @@ impl Category {
             Category::Resources => "resources",
             Category::Probes => "probes",
             Category::ServiceAccounts => "service accounts",
+            Category::Access => "access",
             Category::Secrets => "secrets",
             Category::Exposure => "exposure",
             Category::Namespaces => "namespaces",

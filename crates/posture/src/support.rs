@@ -22,6 +22,7 @@ pub(crate) mod pod;
 pub(crate) mod pod_security;
 pub(crate) mod policy;
 pub(crate) mod probe;
+pub(crate) mod rbac;
 pub(crate) mod reference;
 pub(crate) mod resource;
 pub(crate) mod scale;

@@ -88,9 +88,10 @@ pub(crate) fn object(random: &mut Random) -> String {
 
 fn labels(random: &mut Random) -> String {
     let enforce = random.pick(&["restricted", "baseline", "privileged"]);
-    match random.below(4) {
+    match random.below(5) {
         0 => "{}".to_owned(),
         1 => format!("{{pod-security.kubernetes.io/enforce: {enforce}}}"),
+        2 => "{rbac.authorization.k8s.io/aggregate-to-edit: 'true', app: web}".to_owned(),
         _ => format!("{{app: {}}}", random.pick(&NAMES)),
     }
 }
@@ -159,14 +160,18 @@ fn body(kind: &str, random: &mut Random) -> (&'static str, String) {
 
 fn body_of_others(kind: &str, name: &'static str, random: &mut Random) -> (&'static str, String) {
     let space = random.pick(&SPACES);
-    let rules = "rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]";
-    let account = format!("subjects: [{{kind: ServiceAccount, name: {name}, namespace: {space}}}]");
+    let account = match random.below(4) {
+        0 => "subjects: [{kind: Group, name: 'system:serviceaccounts'}]".to_owned(),
+        1 => format!("subjects: [{{kind: User, name: {name}}}, {{kind: ServiceAccount, name: default}}]"),
+        _ => format!("subjects: [{{kind: ServiceAccount, name: {name}, namespace: {space}}}]"),
+    };
     let rbac = "rbac.authorization.k8s.io";
     match kind {
-        "Role" | "ClusterRole" => ("rbac.authorization.k8s.io/v1", rules.to_owned()),
+        "Role" | "ClusterRole" => ("rbac.authorization.k8s.io/v1", role(random)),
         "RoleBinding" | "ClusterRoleBinding" => {
             let of = random.pick(&["Role", "ClusterRole"]);
-            let role = format!("roleRef: {{apiGroup: {rbac}, kind: {of}, name: {}}}", random.pick(&NAMES));
+            let name = random.pick(&["web", "db", "cache", "edit", "cluster-admin", "'system:discovery'"]);
+            let role = format!("roleRef: {{apiGroup: {rbac}, kind: {of}, name: {name}}}");
             ("rbac.authorization.k8s.io/v1", format!("{role}\n{account}"))
         }
         "PersistentVolumeClaim" => {
@@ -180,6 +185,25 @@ fn body_of_others(kind: &str, name: &'static str, random: &mut Random) -> (&'sta
         }
         "ResourceQuota" => ("v1", "spec: {hard: {pods: 10}}".to_owned()),
         _ => ("acme.example/v1", "spec: {size: 3}".to_owned()),
+    }
+}
+
+/// What a role holds: its own rules, a part of what it takes to sign certificates, or those of others.
+fn role(random: &mut Random) -> String {
+    let gathers = "aggregationRule: {clusterRoleSelectors: [{matchLabels: {app: web}}]}";
+    let rule = random.pick(&[
+        "{apiGroups: ['*'], resources: ['*'], verbs: ['*']}",
+        "{apiGroups: [''], resources: [secrets, pods/exec], verbs: [get, list, create]}",
+        "{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}",
+        "{apiGroups: [''], resources: [pods], verbs: ['*'], resourceNames: [web]}",
+        "{apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests], verbs: [create]}",
+        "{apiGroups: [certificates.k8s.io], resources: ['*/approval', signers], verbs: [update, approve]}",
+        "{apiGroups: [''], resources: [users], verbs: [impersonate]}",
+        "{nonResourceURLs: [/healthz], verbs: [get]}",
+    ]);
+    match random.below(5) {
+        0 => format!("{gathers}\nrules: []"),
+        _ => format!("rules: [{rule}]"),
     }
 }
 
