@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use seawall_check::{Parameters, Selection, Setting, run};
 use seawall_finding::Verdict;
 use seawall_posture::find;
-use seawall_world::{Origin, Settings, Source, World};
+use seawall_world::{Origin, Settings, Source, Version, World};
 
 use super::{Context, Tally};
 
@@ -50,8 +50,27 @@ const MAPPING: &[(&str, &[&str])] = &[
     ("topologySpreadConstraint", &["topology-spread-missing"]),
 ];
 
-/// Checks whose cases wait for the layer that judges roles by their bindings.
-const ROLES: [&str; 2] = ["clusterrole", "role"];
+/// Commands in pods, in the cluster or in a namespace, and bindings to what is not there.
+const EXEC: &[&str] = &[
+    "pod-exec-everywhere",
+    "pod-exec-in-namespace",
+    "cluster-admin-bound",
+    "namespace-everything-granted",
+    "missing-role",
+];
+/// What is judged of roles and bindings.
+const ACCESS: &[(&str, &[&str])] = &[
+    ("clusterrolePodExecAttach", EXEC),
+    ("clusterrolebindingClusterAdmin", &["cluster-admin-bound"]),
+    ("clusterrolebindingPodExecAttach", EXEC),
+    ("rolePodExecAttach", EXEC),
+    ("rolebindingClusterAdminClusterRole", &["namespace-everything-granted"]),
+    ("rolebindingClusterAdminRole", &["namespace-everything-granted"]),
+    ("rolebindingClusterRolePodExecAttach", EXEC),
+    ("rolebindingRolePodExecAttach", EXEC),
+];
+/// The last version in which `get` alone opened a stream to a pod, as the labels have it.
+const EXEC_BY_GET_UNTIL: Version = Version::new(34);
 /// Checks that Polaris' tests define for themselves, to show how users write their own.
 const OWN: [&str; 2] = ["nakedPod", "oneController"];
 
@@ -68,12 +87,10 @@ pub(super) fn cases(context: &Context) -> Result<Tally, String> {
     let root = context.corpus("polaris")?.join("test/checks");
     let mut tally = Tally::default();
     for case in find_cases(&root)? {
-        let ours = MAPPING.iter().find(|(check, _)| *check == case.check).map(|(_, ours)| *ours);
+        let ours =
+            MAPPING.iter().chain(ACCESS).find(|(check, _)| *check == case.check).map(|(_, ours)| *ours);
         match ours {
             Some(ours) => judge(&case, ours, &mut tally)?,
-            None if ROLES.iter().any(|prefix| case.check.starts_with(prefix)) => {
-                tally.skip(case.name, "judges roles and their bindings, which is the access layer's");
-            }
             None if OWN.contains(&case.check.as_str()) => {
                 tally.skip(case.name, "tests a check that only the test defines");
             }
@@ -86,8 +103,13 @@ pub(super) fn cases(context: &Context) -> Result<Tally, String> {
 fn judge(case: &Case, ours: &[&'static str], tally: &mut Tally) -> Result<(), String> {
     let text = fs::read(&case.path).map_err(|error| format!("{}: {error}", case.path.display()))?;
     let source = Source::read(case.name.clone(), &text, Origin::File, true);
-    let settings = Settings { complete: true, ..Settings::default() };
-    let world = World::build(vec![source], Vec::new(), settings);
+    let mut settings = Settings { complete: true, ..Settings::default() };
+    let mut sources = vec![source];
+    if ACCESS.iter().any(|(check, _)| *check == case.check) {
+        settings.kubernetes = EXEC_BY_GET_UNTIL;
+        sources.extend(binding(case, &sources[0]));
+    }
+    let world = World::build(sources, Vec::new(), settings);
     let checks: Vec<_> =
         ours.iter().map(|id| find(id).ok_or(format!("there is no check {id}"))).collect::<Result<_, _>>()?;
     let results = run(&world, &Selection { checks, parameters: parameters(), ..Selection::default() });
@@ -108,6 +130,28 @@ fn judge(case: &Case, ours: &[&'static str], tally: &mut Tally) -> Result<(), St
         tally.disagree(case.name.clone(), said, label)
     }
     Ok(())
+}
+
+/// A binding of each role of a case that is about roles alone: nobody has a right by a role that nothing
+/// binds, which is why our checks judge bindings.
+fn binding(case: &Case, source: &Source) -> Option<Source> {
+    if case.check.contains("binding") {
+        return None;
+    }
+    let world = World::build(vec![source.clone()], Vec::new(), Settings::default());
+    let mut text = String::new();
+    for object in world.ids().map(|id| world.object(id)) {
+        let (kind, name) = (object.group_kind().kind, object.name());
+        let within =
+            object.namespace().map_or(String::new(), |namespace| format!(", namespace: \"{namespace}\""));
+        let of = if kind == "Role" { "RoleBinding" } else { "ClusterRoleBinding" };
+        text += &format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: {of}\nmetadata: {{name: added{within}}}\n\
+             roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: {kind}, name: \"{name}\"}}\n\
+             subjects: [{{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}}]\n---\n"
+        );
+    }
+    Some(Source::read("binding.yaml".to_owned(), text.as_bytes(), Origin::File, true))
 }
 
 /// What `resourceRange/check.yaml` demands.

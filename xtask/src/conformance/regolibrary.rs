@@ -16,7 +16,7 @@ use seawall_object::Quantity;
 use seawall_posture::find;
 use seawall_world::{Origin, Settings, Source, World};
 
-use self::alert::{Alert, Found};
+use self::alert::{Alert, Found, Wanted};
 use self::mapping::{Mapping, Rule};
 use super::{Context, Tally};
 
@@ -84,14 +84,14 @@ fn difference(found: &[Found], alerts: &[Alert]) -> Option<String> {
         if here.is_empty() {
             return Some(format!("but not {}", alert.subject()));
         }
-        let wanted = alert.paths();
-        let is_met = |path: &&String| here.iter().any(|one| one.touches(path));
+        let wanted: Vec<Wanted<'_>> = alert.paths().collect();
+        let is_met = |path: &&Wanted<'_>| here.iter().any(|one| one.touches(path));
         let met = match alert.needs_all_paths() {
             true => wanted.iter().all(|path| is_met(&path)),
             false => wanted.is_empty() || wanted.iter().any(|path| is_met(&path)),
         };
         if !met {
-            let missed = wanted.iter().find(|path| !is_met(path)).map_or("", |path| path.as_str());
+            let missed = wanted.iter().find(|path| !is_met(path)).map_or("", |wanted| wanted.path);
             return Some(format!("but not at {missed}"));
         }
     }

@@ -19,8 +19,16 @@ struct Subject {
 /// One alert of `expected.json`.
 pub(super) struct Alert {
     subjects: Vec<Subject>,
+    /// Objects that paths lead into, where they begin with `relatedObjects[N]`.
+    related: Vec<Option<Subject>>,
     failed: Vec<String>,
     fixes: Vec<String>,
+}
+
+/// A path of an alert, and the object it leads into where the alert says which.
+pub(super) struct Wanted<'a> {
+    pub(super) path: &'a str,
+    object: Option<&'a Subject>,
 }
 
 /// One failure of ours: each piece of evidence as an object with the path in it.
@@ -51,22 +59,36 @@ impl Alert {
             Json::Array(list) => list.iter().collect::<Vec<_>>(),
             other => vec![other],
         });
-        let related = json["relatedObjects"].as_array().into_iter().flatten().map(|one| &one["object"]);
-        for one in listed.chain(outer).chain(related) {
+        let outer: Vec<&Json> = outer.collect();
+        // A subject of bindings carries them and their roles with it.
+        let within = outer.iter().flat_map(|outer| outer["relatedObjects"].as_array()).flatten();
+        let beside = json["relatedObjects"].as_array().into_iter().flatten().map(|one| &one["object"]);
+        let related: Vec<&Json> = within.chain(beside).collect();
+        for one in listed.chain(outer).chain(related.iter().copied()) {
             subjects.extend(subject(one));
         }
+        let related = related.into_iter().map(subject).collect();
         let mut failed = words(&json["failedPaths"]);
         if failed.is_empty() {
             failed = words(&json["reviewPaths"]);
         }
         let fixes = json["fixPaths"].as_array().into_iter().flatten();
         let fixes = fixes.filter_map(|fix| fix["path"].as_str()).map(str::to_owned).collect();
-        Alert { subjects, failed, fixes }
+        Alert { subjects, related, failed, fixes }
     }
 
     /// The paths that the alert names: what failed, else what a fix would set.
-    pub(super) fn paths(&self) -> &[String] {
-        if self.failed.is_empty() { &self.fixes } else { &self.failed }
+    pub(super) fn paths(&self) -> impl Iterator<Item = Wanted<'_>> {
+        let paths = if self.failed.is_empty() { &self.fixes } else { &self.failed };
+        paths.iter().map(|path| self.wanted(path))
+    }
+
+    fn wanted<'a>(&'a self, path: &'a str) -> Wanted<'a> {
+        let within = path.strip_prefix("relatedObjects[").and_then(|rest| rest.split_once("]."));
+        match within.and_then(|(at, rest)| Some((at.parse::<usize>().ok()?, rest))) {
+            Some((at, rest)) => Wanted { path: rest, object: self.related.get(at).and_then(Option::as_ref) },
+            None => Wanted { path, object: None },
+        }
     }
 
     /// Whether every path is part of what is wrong; fixes are often alternatives.
@@ -135,10 +157,11 @@ impl Found {
 
     /// Whether a piece of evidence is at a path, above it or below it. The object as a whole is above
     /// everything and so proves nothing.
-    pub(super) fn touches(&self, path: &str) -> bool {
-        let wanted = tokens(path);
-        self.evidence.iter().any(|(_, own)| {
-            !own.is_empty()
+    pub(super) fn touches(&self, one: &Wanted<'_>) -> bool {
+        let wanted = tokens(one.path);
+        self.evidence.iter().any(|(subject, own)| {
+            one.object.is_none_or(|object| subject.is(object))
+                && !own.is_empty()
                 && !wanted.is_empty()
                 && own.iter().zip(&wanted).all(|(ours, theirs)| ours == theirs)
         })
@@ -165,14 +188,33 @@ mod tests {
         Found { evidence: vec![(subject, tokens(path))] }
     }
 
+    fn anywhere(path: &str) -> Wanted<'_> {
+        Wanted { path, object: None }
+    }
+
+    #[test]
+    fn a_path_may_lead_into_a_related_object() {
+        let text = r#"{
+            "failedPaths": ["relatedObjects[1].rules[0]"],
+            "alertObject": {"externalObjects": {"kind": "User", "name": "jane", "relatedObjects": [
+                {"kind": "RoleBinding", "metadata": {"name": "a"}}, {"kind": "Role", "metadata": {"name": "a"}}
+            ]}}
+        }"#;
+        let alert = Alert::new(&serde_json::from_str(text).expect("it is JSON"));
+        let role = Subject { kind: "Role".to_owned(), name: "a".to_owned() };
+        let of_role = Found { evidence: vec![(role, tokens("rules[0]"))] };
+        assert!(of_role.is_about(&alert) && alert.paths().all(|path| of_role.touches(&path)));
+        assert!(!alert.paths().any(|path| found("rules[0]").touches(&path)));
+    }
+
     #[test]
     fn evidence_touches_a_path_at_above_and_below_it() {
         for ours in ["spec.containers[0]", "spec.containers[0].env[1].name", "spec.containers[0].env[1]"] {
-            assert!(found(ours).touches("spec.containers[0].env[1]"), "{ours}");
+            assert!(found(ours).touches(&anywhere("spec.containers[0].env[1]")), "{ours}");
         }
         for ours in ["", "spec.containers[1]", "spec.containers[0].env[2]", "metadata"] {
-            assert!(!found(ours).touches("spec.containers[0].env[1]"), "{ours}");
+            assert!(!found(ours).touches(&anywhere("spec.containers[0].env[1]")), "{ours}");
         }
-        assert!(found("metadata.labels.a.example/b").touches("metadata.labels[a.example/b]"));
+        assert!(found("metadata.labels.a.example/b").touches(&anywhere("metadata.labels[a.example/b]")));
     }
 }
