@@ -2,6 +2,7 @@
 
 mod access;
 mod access_limits;
+mod bootstrap;
 mod canaries;
 mod cluster;
 mod compare;
