@@ -140,6 +140,15 @@ pub struct Policy {
     pub(crate) with_urls: Vec<RuleId>,
 }
 
+// === impl BindingId ===
+
+impl BindingId {
+    /// Its place in [`Policy::bindings`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 // === impl Reaches ===
 
 impl Reaches {

@@ -14,9 +14,11 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use seawall_access::catalogue::Catalogue;
-use seawall_access::{BindingId, Origin, Policy, Reading, Remark, RoleId, RuleId};
+use seawall_access::{BindingId, DefaultBinding, Origin, Policy, Reading, Remark, RoleId, RuleId};
 use seawall_finding::ObjectId;
 use seawall_world::World;
+
+use given::Share;
 
 /// Bindings within a namespace, as checks name the kind.
 pub(crate) const ROLE_BINDING: &str = "rbac.authorization.k8s.io/RoleBinding";
@@ -36,6 +38,8 @@ pub(crate) struct Rbac {
     pub(crate) reading: Reading,
     remarks: Vec<Remark>,
     bindings: HashMap<ObjectId, BindingId>,
+    /// The default one that each binding is, and who gets what by it, worked out where somebody asks.
+    made: Vec<OnceLock<(Option<DefaultBinding>, Vec<Share>)>>,
     /// Of roles with the name of a default one, the rules that the default one does not have.
     beyond: HashMap<RoleId, HashSet<RuleId>>,
 }
@@ -67,7 +71,8 @@ impl Rbac {
                 beyond.insert(id, rules.into_iter().collect());
             }
         }
-        Rbac { policy, reading, remarks, bindings, beyond }
+        let made = policy.bindings().map(|_| OnceLock::new()).collect();
+        Rbac { policy, reading, remarks, bindings, made, beyond }
     }
 
     /// The binding that an object is; none where the API server could not read the object.

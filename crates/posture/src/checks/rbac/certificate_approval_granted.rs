@@ -151,7 +151,7 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(given) = Given::of(context) else { return };
     let (mut told, mut is_part) = (false, false);
     for share in given.shares() {
-        if given.everything(&share, context).is_some() {
+        if given.everything(share, context).is_some() {
             report.not_applicable();
             continue;
         }
@@ -161,9 +161,9 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             is_part = true;
-            let Some(rules) = given.rules_of_all(&share, rights) else { continue };
+            let Some(rules) = given.rules_of_all(share, rights) else { continue };
             let ways = given.ways(&rules, rights);
-            fail(&given, (object, context), report, &share, &ways, "and so log in as whoever they like");
+            fail(&given, (object, context), report, share, &ways, "and so log in as whoever they like");
             told = true;
         }
     }

@@ -111,9 +111,9 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(given) = Given::of(context) else { return };
     let mut told = false;
     for share in given.shares() {
-        if let Some(rules) = given.everything(&share, context) {
+        if let Some(rules) = given.everything(share, context) {
             let words = ("do everything", "since nothing limits it");
-            fail_by_rules(&given, (object, context), report, &share, &rules, words);
+            fail_by_rules(&given, (object, context), report, share, &rules, words);
             told = true;
         }
     }

@@ -81,7 +81,12 @@ spec: {containers: [{name: app, image: \"example.org/app:1\"}]}
 };
 
 fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
-    if pod.service_account() != "default" || !mounts_token(pod, context) {
+    if pod.service_account() != "default" {
+        return;
+    }
+    let is_bound = |kind| context.world.of_kind(GroupKind::parse(kind)).next().is_some();
+    let is_anybody_bound = is_bound(ROLE_BINDING) | is_bound(CLUSTER_ROLE_BINDING);
+    if !is_anybody_bound || !mounts_token(pod, context) {
         return;
     }
     let rbac = context.world.derived(Rbac::of);

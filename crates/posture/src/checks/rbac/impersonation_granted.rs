@@ -131,7 +131,7 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(given) = Given::of(context) else { return };
     let mut told = false;
     for share in given.shares() {
-        if given.everything(&share, context).is_some() {
+        if given.everything(share, context).is_some() {
             report.not_applicable();
             continue;
         }
@@ -145,7 +145,7 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
         }
         if !ways.is_empty() {
             ways.extend(given.ways(&share.rules, IMPERSONATED_ATTRIBUTES));
-            fail(&given, (object, context), report, &share, &ways, "and so do what those may");
+            fail(&given, (object, context), report, share, &ways, "and so do what those may");
             told = true;
         }
     }

@@ -116,7 +116,7 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let Some(given) = Given::of(context) else { return };
     let mut told = false;
     for share in given.shares() {
-        if given.everything(&share, context).is_some() {
+        if given.everything(share, context).is_some() {
             report.not_applicable();
             continue;
         }
@@ -129,7 +129,7 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
         let mut words: Vec<&str> = found.iter().map(|(_, word)| word.as_str()).take(WORDS_MAX).collect();
         words.dedup();
         let what = words.join(", ");
-        fail_by_rules(&given, (object, context), report, &share, &rules, (&what, "whatever is added there"));
+        fail_by_rules(&given, (object, context), report, share, &rules, (&what, "whatever is added there"));
         told = true;
     }
     given.rest(object, context, report, told);

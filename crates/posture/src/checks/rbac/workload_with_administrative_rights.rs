@@ -1,5 +1,6 @@
 //! A pod that may do everything is the cluster.
 
+use seawall_access::RuleId;
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use crate::support::rbac::given::{Given, Share};
@@ -110,7 +111,10 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
 /// Everything in the core group suffices: Secrets, and commands in every pod, are among it.
 const CORE: Right = right("", "\u{0}", &["get", "list", "create", "update", "delete"]);
 
-fn administrative(given: &Given<'_>, share: &Share, context: &Context<'_>) -> Option<String> {
-    let is_core = || given.ways(&share.rules, &[CORE]).iter().any(|way| way.verbs.len() == CORE.verbs.len());
-    (given.everything(share, context).is_some() || is_core()).then(|| "do everything".to_owned())
+fn administrative(given: &Given<'_>, share: &Share, context: &Context<'_>) -> Option<(String, Vec<RuleId>)> {
+    let of_core = || {
+        let ways = given.ways(&share.rules, &[CORE]);
+        ways.iter().find(|way| way.verbs.len() == CORE.verbs.len()).map(|way| vec![way.rule])
+    };
+    given.everything(share, context).or_else(of_core).map(|rules| ("do everything".to_owned(), rules))
 }

@@ -1,5 +1,6 @@
 //! Some rights of a pod lead to all others.
 
+use seawall_access::RuleId;
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use crate::support::rbac::given::{Given, Share};
@@ -128,7 +129,7 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     judge_account(pod, context, report, takes_over, "takes over the cluster");
 }
 
-fn takes_over(given: &Given<'_>, share: &Share, context: &Context<'_>) -> Option<String> {
+fn takes_over(given: &Given<'_>, share: &Share, context: &Context<'_>) -> Option<(String, Vec<RuleId>)> {
     if given.everything(share, context).is_some() {
         return None;
     }

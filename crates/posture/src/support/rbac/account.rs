@@ -1,6 +1,6 @@
 //! What pods hold by their service accounts.
 
-use seawall_access::{Binding, Holder, Identity, Origin, Text};
+use seawall_access::{Binding, Holder, Identity, Origin, RuleId, Text};
 use seawall_check::{At, Context, Report};
 use seawall_finding::CauseKind;
 use seawall_object::{GroupKind, PodTemplate};
@@ -8,11 +8,12 @@ use seawall_world::Resolution;
 use seawall_yaml::Value;
 
 use super::given::{Given, Share};
+use super::right::Right;
 use super::tell::{also_rules, rights, role};
 use super::{CLUSTER_ROLE_BINDING, Rbac};
 
-/// What makes one share of a binding worth telling, in words.
-pub(crate) type Judgement = fn(&Given<'_>, &Share, &Context<'_>) -> Option<String>;
+/// What makes one share of a binding worth telling, in words, and by which rules.
+pub(crate) type Judgement = fn(&Given<'_>, &Share, &Context<'_>) -> Option<(String, Vec<RuleId>)>;
 
 /// Fails where a pod mounts the token of an account to which some binding for everywhere gives what is meant.
 pub(crate) fn judge_account(
@@ -22,7 +23,8 @@ pub(crate) fn judge_account(
     judgement: Judgement,
     effect: &str,
 ) {
-    if !mounts_token(pod, context) {
+    let is_anybody_bound = context.world.of_kind(GroupKind::parse(CLUSTER_ROLE_BINDING)).next().is_some();
+    if !is_anybody_bound || !mounts_token(pod, context) {
         return;
     }
     let rbac = context.world.derived(Rbac::of);
@@ -31,16 +33,17 @@ pub(crate) fn judge_account(
     let everywhere: Vec<Given<'_>> = policy
         .bindings_reaching(&account)
         .into_iter()
-        .filter(|id| policy.binding(*id).namespace.is_none())
+        // What every API server gives by itself is not told.
+        .filter(|id| {
+            policy.binding(*id).namespace.is_none() && policy.binding(*id).origin != Origin::Bootstrap
+        })
         .map(|id| Given::new(rbac, id))
         .collect();
     let at = At::path(pod.spec, &["serviceAccountName"]);
     for given in &everywhere {
         let shares = given.shares();
         let own = shares.iter().filter(|share| is_in(share, given.binding, &account, rbac));
-        let Some((share, what)) =
-            own.filter_map(|share| Some((share, judgement(given, share, context)?))).next()
-        else {
+        let Some((what, rules)) = own.filter_map(|share| judgement(given, share, context)).next() else {
             continue;
         };
         let message = format!(
@@ -52,7 +55,7 @@ pub(crate) fn judge_account(
         if let Origin::Object(binding) = given.binding.origin {
             draft.also(binding, At::path(context.world.object(binding).root(), &["roleRef"]));
         }
-        also_rules(draft, policy, context, &share.rules);
+        also_rules(draft, policy, context, &rules);
         look(&everywhere, &context.aside());
         return;
     }
@@ -61,10 +64,11 @@ pub(crate) fn judge_account(
     }
 }
 
-/// What a binding gives of rights, in words.
-pub(crate) fn held(given: &Given<'_>, share: &Share, wanted: &[super::right::Right]) -> Option<String> {
+/// What a binding gives of rights, in words, and by which rules.
+pub(crate) fn held(given: &Given<'_>, share: &Share, wanted: &[Right]) -> Option<(String, Vec<RuleId>)> {
     let ways = given.ways(&share.rules, wanted);
-    (!ways.is_empty()).then(|| rights(given.policy(), &ways))
+    let rules = ways.iter().map(|way| way.rule).collect();
+    (!ways.is_empty()).then(|| (rights(given.policy(), &ways), rules))
 }
 
 /// Whether a pod finds a token for the API server in a file.

@@ -18,6 +18,7 @@ const AUTOUPDATE: &str = "rbac.authorization.kubernetes.io/autoupdate";
 /// The binding at hand.
 pub(crate) struct Given<'w> {
     pub(crate) rbac: &'w Rbac,
+    id: BindingId,
     pub(crate) binding: &'w Binding,
     /// The role that it gives; none where there is none.
     pub(crate) role: Option<RoleId>,
@@ -53,7 +54,7 @@ impl<'w> Given<'w> {
             Reference::Found(role) => Some(role),
             _ => None,
         };
-        Given { rbac, binding, role }
+        Given { rbac, id, binding, role }
     }
 
     /// Roles and bindings.
@@ -68,14 +69,24 @@ impl<'w> Given<'w> {
 
     /// The default binding that it is, or was made from.
     pub(crate) fn default(&self) -> Option<DefaultBinding> {
-        self.policy().default_binding(self.binding)
+        self.made().0
     }
 
     /// Who gets what. Left out is what a default binding gives by itself, and members of `system:masters`,
     /// who may do everything without it.
-    pub(crate) fn shares(&self) -> Vec<Share> {
+    pub(crate) fn shares(&self) -> &'w [Share] {
+        &self.made().1
+    }
+
+    fn made(&self) -> &'w (Option<DefaultBinding>, Vec<Share>) {
+        self.rbac.made[self.id.index()].get_or_init(|| {
+            let default = self.policy().default_binding(self.binding);
+            (default, self.work_out(default))
+        })
+    }
+
+    fn work_out(&self, default: Option<DefaultBinding>) -> Vec<Share> {
         let Some(role) = self.role else { return Vec::new() };
-        let default = self.default();
         let texts = self.policy().texts();
         let (mut own, mut added) = (Vec::new(), Vec::new());
         for (at, subject) in self.binding.subjects.iter().enumerate() {

@@ -37,13 +37,13 @@ pub(crate) fn judge(
     let Some(given) = Given::of(context) else { return };
     let mut told = false;
     for share in given.shares() {
-        if given.everything(&share, context).is_some() {
+        if given.everything(share, context).is_some() {
             report.not_applicable();
             continue;
         }
         let ways = given.ways(&share.rules, question.rights);
         if !ways.is_empty() {
-            fail(&given, (object, context), report, &share, &ways, question.effect);
+            fail(&given, (object, context), report, share, &ways, question.effect);
             told = true;
         }
     }
