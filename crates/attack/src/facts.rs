@@ -53,6 +53,8 @@ pub struct Facts<'w> {
     /// Service accounts by the names they have as users.
     by_user: HashMap<Text, (Text, Text)>,
     pub(crate) operators: Operators<'w>,
+    /// With which words the API servers were started.
+    pub(crate) servers: Vec<Vec<&'w str>>,
 }
 
 /// What is known of a node.
@@ -92,6 +94,7 @@ impl<'w> Facts<'w> {
             node_volumes: NodeVolumes::default(),
             by_user: HashMap::new(),
             operators: Operators::default(),
+            servers: Vec::new(),
         };
         facts.read_nodes();
         facts.read_namespaces();
@@ -101,6 +104,7 @@ impl<'w> Facts<'w> {
         facts.node_volumes = NodeVolumes::of(facts.world, &mut facts.texts);
         facts.name_nodes();
         facts.operators = Operators::of(&facts);
+        facts.servers = facts.read_servers();
         facts
     }
 
