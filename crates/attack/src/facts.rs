@@ -53,6 +53,8 @@ pub struct Facts<'w> {
     /// Service accounts by the names they have as users.
     by_user: HashMap<Text, (Text, Text)>,
     pub(crate) operators: Operators<'w>,
+    /// Pods that kubelets run from files, with their namespaces.
+    pub(crate) static_pods: BTreeMap<ObjectId, Text>,
     /// With which words the API servers were started.
     pub(crate) servers: Vec<Vec<&'w str>>,
 }
@@ -94,6 +96,7 @@ impl<'w> Facts<'w> {
             node_volumes: NodeVolumes::default(),
             by_user: HashMap::new(),
             operators: Operators::default(),
+            static_pods: BTreeMap::new(),
             servers: Vec::new(),
         };
         facts.read_nodes();
@@ -104,6 +107,7 @@ impl<'w> Facts<'w> {
         facts.node_volumes = NodeVolumes::of(facts.world, &mut facts.texts);
         facts.name_nodes();
         facts.operators = Operators::of(&facts);
+        facts.static_pods = facts.read_static_pods();
         facts.servers = facts.read_servers();
         facts
     }

@@ -1,12 +1,12 @@
 //! What rights with and without names reach.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use seawall_access::{BindingId, Holder, Origin, Reference, RoleId, Text};
 use seawall_finding::ObjectId;
 use seawall_object::{GroupKind, Selector};
 
-use crate::facts::{Facts, POD};
+use crate::facts::{Facts, POD, PodFacts};
 use crate::kind::Held;
 use crate::pen::Pen;
 use crate::right::Names;
@@ -128,6 +128,14 @@ impl Facts<'_> {
         reached
     }
 
+    /// Pods that kubelets run from files, with their namespaces.
+    pub(crate) fn read_static_pods(&self) -> BTreeMap<ObjectId, Text> {
+        let is_static = |pod: &&PodFacts| {
+            self.world.object(pod.object).annotation("kubernetes.io/config.mirror").is_some()
+        };
+        self.pods().iter().filter(is_static).map(|pod| (pod.object, pod.namespace)).collect()
+    }
+
     /// Everything that runs containers behind a Service.
     pub fn behind(&self, service: ObjectId) -> Vec<ObjectId> {
         let Some(namespace) = self.world.namespace(service) else { return Vec::new() };
@@ -175,6 +183,31 @@ impl Pen<'_, '_> {
         }
         for id in self.facts().reached(POD, held.namespace, &held.names[right]) {
             self.lead(Vertex::Pod(id), doubt);
+        }
+    }
+
+    /// As [`Pen::to_pods`], but for those that a kubelet runs from a file: what the API server holds of them
+    /// can be changed without effect.
+    pub fn to_changeable_pods(&mut self, held: &Held<'_>, right: usize) {
+        let facts = self.facts();
+        let is_static = |id: &ObjectId| facts.static_pods.contains_key(id);
+        if held.names[right] != Names::All {
+            let pods = facts.reached(POD, held.namespace, &held.names[right]);
+            pods.into_iter().filter(|id| !is_static(id)).for_each(|id| self.to(Vertex::Pod(id)));
+            return;
+        }
+        let mixed: BTreeSet<Text> = facts.static_pods.values().copied().collect();
+        let is_mixed = |namespace| mixed.contains(&namespace);
+        if held.namespace.map_or(mixed.is_empty(), |namespace| !is_mixed(namespace)) {
+            return self.to(Vertex::Hub(Hub::EnterPods, held.namespace));
+        }
+        for namespace in facts.within(held.namespace) {
+            if !is_mixed(namespace) {
+                self.to(Vertex::Hub(Hub::EnterPods, Some(namespace)));
+                continue;
+            }
+            let pods = facts.pods_in(namespace).map(|pod| pod.object);
+            pods.filter(|id| !is_static(id)).for_each(|id| self.to(Vertex::Pod(id)));
         }
     }
 
@@ -251,6 +284,15 @@ impl Pen<'_, '_> {
                 self.lead(Vertex::Group(name), doubt);
             }
         }
+    }
+
+    /// Whether one of the roles to which whoever stands here is bound gives something by every name.
+    pub fn holds(&self, verb: &str, group: &str, resource: &str) -> bool {
+        let policy = self.facts().access.policy();
+        let roles = self.roles();
+        let mut rules =
+            roles.iter().flat_map(|role| &policy.role(*role).rules).map(|rule| policy.rule(*rule));
+        rules.any(|rule| !rule.is_named() && rule.grants(verb, group, resource, policy.texts()))
     }
 
     /// The roles to which whoever stands here is known to be bound.

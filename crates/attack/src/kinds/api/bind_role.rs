@@ -1,5 +1,7 @@
 //! Binding Roles in a namespace.
 
+use seawall_access::GROUP;
+
 use crate::kind::{Draw, Example, Held, Kind};
 use crate::pen::Pen;
 use crate::rights::{BIND_ROLE, CREATE_BINDING};
@@ -52,6 +54,10 @@ rules: [{apiGroups: [''], resources: [secrets], verbs: [get]}]
 };
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    // Whoever may bind any ClusterRole reaches more by that.
+    if pen.holds("bind", GROUP, "clusterroles") {
+        return;
+    }
     for (role, namespace) in pen.facts().roles_reached(held.namespace, &held.names[1]) {
         pen.to(Vertex::Grant(role, Some(namespace)));
     }

@@ -16,7 +16,34 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PRIVESC-013", "kubesplaining/N2", "icekube/DEBUG_POD"],
     steps: 1,
     draw: Draw::Rights(&[DEBUG], lead),
-    examples: &[Example {
+    examples: &[
+        Example {
+            manifests: concat!(
+                role_for_ci!("kube-system", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                    verbs: [patch]}"),
+                "
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api, namespace: kube-system}
+spec: {nodeName: one, containers: [{name: app, image: a}]}
+"
+            ),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace kube-system"),
+            // The kubelet has the pod from a file.
+            twin: concat!(
+                role_for_ci!("kube-system", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                    verbs: [patch]}"),
+                "
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api, namespace: kube-system, annotations: {kubernetes.io/config.mirror: abc}}
+spec: {nodeName: one, containers: [{name: app, image: a}]}
+"
+            ),
+        },
+Example {
         manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
                       verbs: [patch]}"),
         edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
@@ -29,5 +56,5 @@ pub(crate) const KIND: Kind = Kind {
 const DEBUG: Right = Right::any(&[Ability::of(&["update", "patch"], "", "pods/ephemeralcontainers")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
-    pen.to_pods(held, 0, None);
+    pen.to_changeable_pods(held, 0);
 }

@@ -16,7 +16,32 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubehound/POD_PATCH", "icekube/REPLACE_IMAGE"],
     steps: 1,
     draw: Draw::Rights(&[PATCH], lead),
-    examples: &[Example {
+    examples: &[
+        Example {
+            manifests: concat!(
+                role_for_ci!("kube-system", "{apiGroups: [''], resources: [pods], verbs: [patch]}"),
+                "
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api, namespace: kube-system}
+spec: {nodeName: one, containers: [{name: app, image: a}]}
+"
+            ),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace kube-system"),
+            // The kubelet has the pod from a file.
+            twin: concat!(
+                role_for_ci!("kube-system", "{apiGroups: [''], resources: [pods], verbs: [patch]}"),
+                "
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: api, namespace: kube-system, annotations: {kubernetes.io/config.mirror: abc}}
+spec: {nodeName: one, containers: [{name: app, image: a}]}
+"
+            ),
+        },
+Example {
         manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [patch]}"),
         edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
         twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [delete]}"),
@@ -49,5 +74,5 @@ spec: {nodeName: one, containers: [{name: app, image: a}]}
 const PATCH: Right = Right::any(&[Ability::of(&["update", "patch"], "", "pods")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
-    pen.to_pods(held, 0, None);
+    pen.to_changeable_pods(held, 0);
 }

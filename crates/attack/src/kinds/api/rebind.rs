@@ -1,5 +1,7 @@
 //! Adding oneself to RoleBindings of ClusterRoles.
 
+use seawall_access::GROUP;
+
 use crate::kind::{Draw, Example, Held, Kind};
 use crate::pen::Pen;
 use crate::reached::Refers;
@@ -55,6 +57,10 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
 };
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    // Whoever may make bindings as well reaches more by that.
+    if pen.holds("create", GROUP, "rolebindings") {
+        return;
+    }
     for binding in pen.facts().bindings_reached(held, Refers::ClusterRole) {
         pen.to(Vertex::Binding(binding));
     }

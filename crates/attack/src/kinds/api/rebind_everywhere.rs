@@ -1,5 +1,7 @@
 //! Adding oneself to ClusterRoleBindings.
 
+use seawall_access::GROUP;
+
 use crate::kind::{Draw, Example, Held, Kind};
 use crate::pen::Pen;
 use crate::reached::Refers;
@@ -61,6 +63,10 @@ const CHANGE: Right = Right::any(&[Ability::on_cluster(
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    // Whoever may make bindings as well reaches more by that.
+    if pen.holds("create", GROUP, "clusterrolebindings") {
+        return;
+    }
     for binding in pen.facts().bindings_reached(held, Refers::Everywhere) {
         pen.to(Vertex::Binding(binding));
     }
