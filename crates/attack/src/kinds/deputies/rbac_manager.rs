@@ -20,16 +20,26 @@ pub(crate) const KIND: Kind = Kind {
     examples: &[Example {
         manifests: concat!(
             account!("rbac-manager", "rbac-manager"),
+            "
+---
+apiVersion: rbacmanager.reactiveops.io/v1beta1
+kind: RBACDefinition
+metadata: {name: teams}
+",
             cluster_rights_for_ci!(("rbacmanager.reactiveops.io", "rbacdefinitions", "create")),
         ),
         edge: ("ServiceAccount build/ci", "ServiceAccount rbac-manager/rbac-manager"),
-        // RBAC Manager is not there.
-        twin: cluster_rights_for_ci!(("rbacmanager.reactiveops.io", "rbacdefinitions", "create")),
+        // The account is that of another program of the name.
+        twin: concat!(
+            account!("rbac-manager", "rbac-manager"),
+            cluster_rights_for_ci!(("rbacmanager.reactiveops.io", "rbacdefinitions", "create")),
+        ),
     }],
 };
 
+// Crossplane has a service account of the same name.
 const WRITTEN: Right =
-    Right::any(&[Ability::on_cluster(WRITE, "rbacmanager.reactiveops.io", "rbacdefinitions")]);
+    Right::any(&[Ability::on_cluster(WRITE, "rbacmanager.reactiveops.io", "rbacdefinitions").where_served()]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     pen.steer(&RBAC_MANAGER);

@@ -14,10 +14,10 @@ pub(crate) const KIND: Kind = Kind {
     id: "ingress-nginx-injection",
     action: "writes an Ingress that breaks into the configuration, and is",
     needs: "Create or change an Ingress that a controller of ingress-nginx takes, of a version before \
-          1.13.7, or from 1.14.0 on before 1.14.3.",
+          1.13.8, or of 1.14 before 1.14.4.",
     why: "Paths and annotations are written into the configuration of nginx without enough care, so \
           that they run code in the controller (CVE-2023-5044, CVE-2025-1097, CVE-2025-1098, \
-          CVE-2025-24514, CVE-2026-1580, CVE-2026-24512).",
+          CVE-2025-24514, CVE-2026-1580, CVE-2026-24512, CVE-2026-3288).",
     fix: "Move to a maintained controller; until then run the last version.",
     depends: "The version of ingress-nginx.",
     references: &[
@@ -39,7 +39,7 @@ spec:
   serviceAccountName: ingress-nginx
   containers:
   - name: controller
-    image: registry.k8s.io/ingress-nginx/controller:v1.13.6
+    image: registry.k8s.io/ingress-nginx/controller:v1.13.7
     args: []
 ",
                 right_for_ci!("shop", "networking.k8s.io", "ingresses", "create"),
@@ -55,7 +55,7 @@ spec:
   serviceAccountName: ingress-nginx
   containers:
   - name: controller
-    image: registry.k8s.io/ingress-nginx/controller:v1.13.7
+    image: registry.k8s.io/ingress-nginx/controller:v1.13.8
     args: []
 ",
                 right_for_ci!("shop", "networking.k8s.io", "ingresses", "create"),
@@ -72,7 +72,7 @@ spec:
   serviceAccountName: ingress-nginx
   containers:
   - name: controller
-    image: registry.k8s.io/ingress-nginx/controller:v1.14.2
+    image: registry.k8s.io/ingress-nginx/controller:v1.14.3
     args: []
 ",
                 right_for_ci!("shop", "networking.k8s.io", "ingresses", "create"),
@@ -88,7 +88,7 @@ spec:
   serviceAccountName: ingress-nginx
   containers:
   - name: controller
-    image: registry.k8s.io/ingress-nginx/controller:v1.14.3
+    image: registry.k8s.io/ingress-nginx/controller:v1.15.1
     args: []
 ",
                 right_for_ci!("shop", "networking.k8s.io", "ingresses", "create"),
@@ -103,7 +103,10 @@ const WRITTEN: Right = Right::any(&[
 ]);
 
 /// Versions from and before which values break out.
-const FLAWED: &[(Release, Release)] = &[((0, 0, 0), (1, 13, 7)), ((1, 14, 0), (1, 14, 3))];
+const FLAWED: &[(Release, Release)] = &[((0, 0, 0), (1, 13, 8)), ((1, 14, 0), (1, 14, 4))];
+
+/// The last flaw is fixed in this one, and in later ones of the older lines.
+const LAST_FIX: Release = (1, 15, 1);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     let facts = pen.facts();
@@ -111,8 +114,8 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
         let to = Vertex::Account(nginx.account.0, nginx.account.1);
         match nginx.version.map(|version| is_within(version, FLAWED)) {
             Some(true) => pen.to(to),
-            Some(false) => {}
-            None => pen.perhaps(to, "whether the version of the controller lets values break out"),
+            Some(false) if nginx.version >= Some(LAST_FIX) => {}
+            _ => pen.perhaps(to, "whether the version of the controller lets values break out"),
         }
     }
 }
