@@ -2,6 +2,7 @@
 //! installed.
 
 mod access;
+mod attack;
 mod audit;
 mod generate;
 mod live;
@@ -120,6 +121,7 @@ const BENCHES: &[Entry] = &[
     Entry { name: "yaml", run: yaml::run },
     Entry { name: "audit", run: audit::run },
     Entry { name: "access", run: access::run },
+    Entry { name: "attack", run: attack::run },
     Entry { name: "scan", run: scan::run },
     Entry { name: "live", run: live::run },
     Entry { name: "watch", run: watch::run },
