@@ -9,7 +9,7 @@ use seawall_finding::{ObjectName, Place, Record, Severity, Verdict};
 use seawall_store::{Access, Coverage, Error, Filter, Location, Scan, Status, Store, Time, open};
 
 use super::measure::thread_seconds;
-use super::{Bench, Figure, optimized};
+use super::{Bench, Figure};
 use crate::random::Random;
 use crate::workspace;
 
