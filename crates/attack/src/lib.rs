@@ -19,6 +19,7 @@ mod deputies;
 mod edge;
 mod escape;
 mod facts;
+mod flaws;
 mod grants;
 mod graph;
 mod kind;
