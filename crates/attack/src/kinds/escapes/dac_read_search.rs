@@ -22,7 +22,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -32,7 +32,7 @@ spec:
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [DAC_READ_SEARCH]}}}]
 ",
             edge: ("Pod shop/web", "Node one"),
-        // In a user namespace of its own, the capability counts for nothing outside of it.
+            // In a user namespace of its own, the capability counts for nothing outside of it.
             twin: "
 apiVersion: v1
 kind: Pod
@@ -42,8 +42,8 @@ spec:
   hostUsers: false
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [DAC_READ_SEARCH]}}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -61,7 +61,7 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {capabilities: {drop: [DAC_READ_SEARCH]}}}]
 ",
-    },
+        },
     ],
 };
 

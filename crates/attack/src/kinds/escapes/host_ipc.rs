@@ -17,9 +17,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-ESCAPE-004"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -28,9 +27,9 @@ spec:
   hostIPC: true
   containers: [{name: app, image: a}]
 ",
-            edge: ("Pod shop/web", "Node one"),
+        edge: ("Pod shop/web", "Node one"),
         // Its own containers share their processes, which leads nowhere else.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -39,8 +38,7 @@ spec:
   shareProcessNamespace: true
   containers: [{name: app, image: a}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

@@ -20,9 +20,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-ESCAPE-003"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -31,9 +30,9 @@ spec:
   hostNetwork: true
   containers: [{name: app, image: a}]
 ",
-            edge: ("Pod shop/web", "Node one"),
+        edge: ("Pod shop/web", "Node one"),
         // A port of the node leads to the pod, not the other way.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -41,8 +40,7 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, ports: [{containerPort: 80, hostPort: 80}]}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

@@ -29,9 +29,8 @@ pub(crate) const KIND: Kind = Kind {
     ],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Node
 metadata: {name: one, labels: {node-role.kubernetes.io/control-plane: ''}}
@@ -44,9 +43,9 @@ spec:
   volumes: [{name: host, hostPath: {path: /etc/kubernetes/pki}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-            edge: ("Pod shop/web", "cluster admin"),
+        edge: ("Pod shop/web", "cluster admin"),
         // The node does not belong to the control plane.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Node
 metadata: {name: one}
@@ -59,8 +58,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /etc/kubernetes/pki}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

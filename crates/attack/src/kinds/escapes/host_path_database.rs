@@ -22,9 +22,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubehound/EXPLOIT_HOST_READ", "kubesplaining/KUBE-HOSTPATH-001"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Node
 metadata: {name: one, labels: {node-role.kubernetes.io/control-plane: ''}}
@@ -37,9 +36,9 @@ spec:
   volumes: [{name: host, hostPath: {path: /var/lib/etcd}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-            edge: ("Pod shop/web", "every Secret in every namespace"),
+        edge: ("Pod shop/web", "every Secret in every namespace"),
         // The node does not belong to the control plane.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Node
 metadata: {name: one}
@@ -52,8 +51,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /var/lib/etcd}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

@@ -24,7 +24,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -44,8 +44,8 @@ spec:
   volumes: [{name: host, hostPath: {path: /proc}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -65,7 +65,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /proc/net}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-    },
+        },
     ],
 };
 

@@ -28,9 +28,8 @@ pub(crate) const KIND: Kind = Kind {
     ],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -39,8 +38,8 @@ spec:
   volumes: [{name: host, hostPath: {path: /var/lib/kubelet/pki}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-            edge: ("Pod shop/web", "User system:node:one"),
-            twin: "
+        edge: ("Pod shop/web", "User system:node:one"),
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -49,8 +48,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /var/lib/kubelet/plugins}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

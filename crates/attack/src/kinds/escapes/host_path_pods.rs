@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::pods_token::mounts_token;
 use crate::escape::{NEIGHBOURS, privileged, to};
 use crate::facts::PodFacts;
 use crate::kind::{Draw, Example, Kind};
@@ -9,7 +10,6 @@ use crate::paths::{is_kubelet, is_pods};
 use crate::pen::Pen;
 use crate::vertex::{Hub, Vertex};
 use crate::volumes::own_mounts;
-use super::pods_token::mounts_token;
 
 pub(crate) const KIND: Kind = Kind {
     id: "host-path-pods",
@@ -28,9 +28,8 @@ pub(crate) const KIND: Kind = Kind {
     ],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -47,8 +46,8 @@ spec:
   serviceAccountName: boss
   containers: [{name: app, image: a}]
 ",
-            edge: ("Pod shop/web", "ServiceAccount bank/boss"),
-            twin: "
+        edge: ("Pod shop/web", "ServiceAccount bank/boss"),
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -65,8 +64,7 @@ spec:
   serviceAccountName: boss
   containers: [{name: app, image: a}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

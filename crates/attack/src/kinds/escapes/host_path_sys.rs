@@ -23,9 +23,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["icekube/CAN_CGROUP_BREAKOUT", "kubesplaining/KUBE-HOSTPATH-001"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -34,8 +33,8 @@ spec:
   volumes: [{name: host, hostPath: {path: /sys}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-            edge: ("Pod shop/web", "Node one"),
-            twin: "
+        edge: ("Pod shop/web", "Node one"),
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -44,8 +43,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /sys/class/net}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-    },
-    ],
+    }],
 };
 
 const BUILD: Way = Way::Perhaps("the version of control groups and the build of the kernel decide");

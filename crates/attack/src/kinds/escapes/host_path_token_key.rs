@@ -23,9 +23,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PKI-SAKEY-001"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Node
 metadata: {name: one, labels: {node-role.kubernetes.io/control-plane: ''}}
@@ -38,9 +37,9 @@ spec:
   volumes: [{name: host, hostPath: {path: /etc/kubernetes/pki/sa.key}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-            edge: ("Pod shop/web", "the key that signs tokens"),
+        edge: ("Pod shop/web", "the key that signs tokens"),
         // The node does not belong to the control plane.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Node
 metadata: {name: one}
@@ -53,8 +52,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /etc/kubernetes/pki/sa.key}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

@@ -28,7 +28,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -48,8 +48,8 @@ spec:
   volumes: [{name: host, hostPath: {path: /etc}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, readOnly: true}]}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -69,8 +69,8 @@ spec:
   volumes: [{name: host, hostPath: {path: /etc/kubernetes/addons}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -81,7 +81,7 @@ spec:
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
             edge: ("Pod shop/web", "Node one"),
-        // Of the whole disk, only one folder is in the container.
+            // Of the whole disk, only one folder is in the container.
             twin: "
 apiVersion: v1
 kind: Pod
@@ -91,7 +91,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host, subPath: data}]}]
 ",
-    },
+        },
     ],
 };
 

@@ -1,6 +1,8 @@
 //! A pod that sees the processes of its node enters them.
 
-use crate::escape::{Exit, Way, adds, host_user, in_effect, is_other_user, is_unconfined, privileged, to_node};
+use crate::escape::{
+    Exit, Way, adds, host_user, in_effect, is_other_user, is_unconfined, privileged, to_node,
+};
 use crate::facts::PodFacts;
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
@@ -30,7 +32,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -51,8 +53,8 @@ spec:
   securityContext: {appArmorProfile: {type: Unconfined}}
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [SYS_PTRACE]}}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -63,7 +65,7 @@ spec:
   containers: [{name: app, image: a}]
 ",
             edge: ("Pod shop/web", "Node one"),
-        // Processes of its own user only are open to it.
+            // Processes of its own user only are open to it.
             twin: "
 apiVersion: v1
 kind: Pod
@@ -73,7 +75,7 @@ spec:
   hostPID: true
   containers: [{name: app, image: a, securityContext: {runAsUser: 1000}}]
 ",
-    },
+        },
     ],
 };
 

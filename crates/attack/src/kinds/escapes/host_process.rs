@@ -17,9 +17,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-ESCAPE-WINHOSTPROCESS-001"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -30,8 +29,8 @@ spec:
   securityContext: {windowsOptions: {hostProcess: true, runAsUserName: 'NT AUTHORITY\\SYSTEM'}}
   containers: [{name: app, image: a}]
 ",
-            edge: ("Pod shop/web", "Node one"),
-            twin: "
+        edge: ("Pod shop/web", "Node one"),
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -42,8 +41,7 @@ spec:
   securityContext: {windowsOptions: {runAsUserName: ContainerAdministrator}}
   containers: [{name: app, image: a}]
 ",
-    },
-    ],
+    }],
 };
 
 /// Users that have few rights on the node.

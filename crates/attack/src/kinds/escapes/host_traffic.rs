@@ -26,7 +26,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -37,7 +37,7 @@ spec:
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [NET_ADMIN]}}}]
 ",
             edge: ("Pod shop/web", "traffic of others"),
-        // On a network of its own it only turns its own traffic.
+            // On a network of its own it only turns its own traffic.
             twin: "
 apiVersion: v1
 kind: Pod
@@ -46,8 +46,8 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [NET_ADMIN]}}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -67,7 +67,7 @@ spec:
   hostNetwork: true
   containers: [{name: app, image: a, securityContext: {capabilities: {drop: [ALL]}}}]
 ",
-    },
+        },
     ],
 };
 

@@ -18,7 +18,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -36,8 +36,8 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [SYS_NICE]}}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -47,7 +47,7 @@ spec:
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [BPF, PERFMON]}}}]
 ",
             edge: ("Pod shop/web", "Node one"),
-        // By itself BPF reads nothing of the kernel.
+            // By itself BPF reads nothing of the kernel.
             twin: "
 apiVersion: v1
 kind: Pod
@@ -56,7 +56,7 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [BPF]}}}]
 ",
-    },
+        },
     ],
 };
 

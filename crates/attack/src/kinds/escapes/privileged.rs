@@ -23,7 +23,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -41,8 +41,8 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {privileged: false}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -61,8 +61,8 @@ spec:
   hostUsers: false
   containers: [{name: app, image: a, securityContext: {privileged: true}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Node
@@ -84,7 +84,7 @@ spec:
       containers: [{name: app, image: a, securityContext: {privileged: true}}]
 ",
             edge: ("Deployment shop/web", "Node main"),
-        // Without the toleration its pods run on the other node only.
+            // Without the toleration its pods run on the other node only.
             twin: "
 apiVersion: v1
 kind: Node
@@ -100,7 +100,7 @@ kind: Deployment
 metadata: {name: web, namespace: shop}
 spec: {template: {spec: {containers: [{name: app, image: a, securityContext: {privileged: true}}]}}}
 ",
-    },
+        },
     ],
 };
 

@@ -26,7 +26,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -46,8 +46,8 @@ spec:
   volumes: [{name: host, hostPath: {path: /var/run/netns}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -67,7 +67,7 @@ spec:
   volumes: [{name: host, hostPath: {path: /run/udev}}]
   containers: [{name: app, image: a, volumeMounts: [{name: host, mountPath: /host}]}]
 ",
-    },
+        },
     ],
 };
 

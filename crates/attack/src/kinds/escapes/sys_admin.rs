@@ -19,7 +19,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -29,7 +29,7 @@ spec:
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [SYS_ADMIN]}}}]
 ",
             edge: ("Pod shop/web", "Node one"),
-        // In a user namespace of its own, the capability counts for nothing outside of it.
+            // In a user namespace of its own, the capability counts for nothing outside of it.
             twin: "
 apiVersion: v1
 kind: Pod
@@ -39,8 +39,8 @@ spec:
   hostUsers: false
   containers: [{name: app, image: a, securityContext: {capabilities: {add: [SYS_ADMIN]}}}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Pod
@@ -58,7 +58,7 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {capabilities: {drop: [SYS_ADMIN]}}}]
 ",
-    },
+        },
     ],
 };
 

@@ -20,9 +20,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubehound/CE_UMH_CORE_PATTERN", "kubesplaining/procMount"],
     steps: 1,
     draw: Draw::Pods(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -30,9 +29,9 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, securityContext: {procMount: Unmasked}}]
 ",
-            edge: ("Pod shop/web", "Node one"),
+        edge: ("Pod shop/web", "Node one"),
         // In a user namespace of its own, root may not change the node.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -41,8 +40,7 @@ spec:
   hostUsers: false
   containers: [{name: app, image: a, securityContext: {procMount: Unmasked}}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {

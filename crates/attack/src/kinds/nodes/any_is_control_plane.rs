@@ -17,20 +17,18 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/A2"],
     steps: 0,
     draw: Draw::Once(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: root}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-            edge: ("root on any node", "root on a node of the control plane"),
+        edge: ("root on any node", "root on a node of the control plane"),
         // The nodes were read, and none belongs to the control plane.
-            twin: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
-    },
-    ],
+        twin: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>) {

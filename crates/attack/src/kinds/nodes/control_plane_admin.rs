@@ -25,15 +25,13 @@ pub(crate) const KIND: Kind = Kind {
     ],
     steps: 1,
     draw: Draw::Once(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 {apiVersion: v1, kind: Node, metadata: {name: one, labels: {node-role.kubernetes.io/control-plane: ''}}}
 ",
-            edge: ("Node one", "cluster admin"),
-            twin: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
-    },
-    ],
+        edge: ("Node one", "cluster admin"),
+        twin: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>) {

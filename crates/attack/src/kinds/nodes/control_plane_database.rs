@@ -17,15 +17,13 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/A2", "kubesplaining/K1"],
     steps: 1,
     draw: Draw::Once(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 {apiVersion: v1, kind: Node, metadata: {name: one, labels: {node-role.kubernetes.io/control-plane: ''}}}
 ",
-            edge: ("Node one", "every Secret in every namespace"),
-            twin: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
-    },
-    ],
+        edge: ("Node one", "every Secret in every namespace"),
+        twin: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>) {

@@ -18,13 +18,11 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/A2", "kubehound/EXPLOIT_HOST_READ"],
     steps: 1,
     draw: Draw::Nodes(draw),
-    examples: &[
-    Example {
-            manifests: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
-            edge: ("Node one", "User system:node:one"),
-            twin: "{apiVersion: v1, kind: Node, metadata: {name: two}}",
-    },
-    ],
+    examples: &[Example {
+        manifests: "{apiVersion: v1, kind: Node, metadata: {name: one}}",
+        edge: ("Node one", "User system:node:one"),
+        twin: "{apiVersion: v1, kind: Node, metadata: {name: two}}",
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, name: Text) {

@@ -20,9 +20,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/A6", "kubehound/VOLUME_DISCOVER", "kubehound/VOLUME_ACCESS"],
     steps: 1,
     draw: Draw::Once(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -30,8 +29,8 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, envFrom: [{secretRef: {name: keys}}]}]
 ",
-            edge: ("User system:node:one", "Secret shop/keys"),
-            twin: "
+        edge: ("User system:node:one", "Secret shop/keys"),
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -39,8 +38,7 @@ spec:
   nodeName: one
   containers: [{name: app, image: a, envFrom: [{configMapRef: {name: keys}}]}]
 ",
-    },
-    ],
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>) {

@@ -23,9 +23,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/A6", "kubesplaining/KUBE-PRIVESC-026", "kubehound/IDENTITY_ASSUME"],
     steps: 1,
     draw: Draw::Nodes(draw),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
@@ -35,9 +34,9 @@ spec:
   automountServiceAccountToken: false
   containers: [{name: app, image: a}]
 ",
-            edge: ("User system:node:one", "ServiceAccount shop/boss"),
+        edge: ("User system:node:one", "ServiceAccount shop/boss"),
         // The kubelet made the pod of a file; it leads nowhere.
-            twin: "
+        twin: "
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop, annotations: {kubernetes.io/config.mirror: x}}
@@ -47,8 +46,7 @@ spec:
   automountServiceAccountToken: false
   containers: [{name: app, image: a}]
 ",
-    },
-    ],
+    }],
 };
 
 /// What marks a pod that a kubelet made by itself.

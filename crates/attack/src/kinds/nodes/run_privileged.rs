@@ -28,13 +28,11 @@ pub(crate) const KIND: Kind = Kind {
     ],
     steps: 1,
     draw: Draw::Namespaces(draw),
-    examples: &[
-    Example {
-            manifests: "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}",
-            edge: ("any privileged pod started in namespace shop", "root on any node"),
-            twin: "{apiVersion: v1, kind: Namespace, metadata: {name: bank}}",
-    },
-    ],
+    examples: &[Example {
+        manifests: "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}",
+        edge: ("any privileged pod started in namespace shop", "root on any node"),
+        twin: "{apiVersion: v1, kind: Namespace, metadata: {name: bank}}",
+    }],
 };
 
 fn draw(pen: &mut Pen<'_, '_>, namespace: Text) {

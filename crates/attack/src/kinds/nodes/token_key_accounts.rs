@@ -19,8 +19,7 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PKI-SAKEY-001", "kubesplaining/token_mint"],
     steps: 1,
     draw: Draw::Once(draw),
-    examples: &[
-    ],
+    examples: &[],
 };
 
 fn draw(pen: &mut Pen<'_, '_>) {

@@ -29,7 +29,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Pods(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: PersistentVolume
@@ -63,8 +63,8 @@ spec:
   volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
   containers: [{name: app, image: a, volumeMounts: [{name: data, mountPath: /data}]}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: PersistentVolume
@@ -98,8 +98,8 @@ spec:
   volumes: [{name: data, persistentVolumeClaim: {claimName: data, readOnly: true}}]
   containers: [{name: app, image: a, volumeMounts: [{name: data, mountPath: /data}]}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: PersistentVolume
@@ -136,7 +136,7 @@ spec:
   volumes: [{name: data, persistentVolumeClaim: {claimName: other}}]
   containers: [{name: app, image: a, volumeMounts: [{name: data, mountPath: /data}]}]
 ",
-    },
+        },
     ],
 };
 

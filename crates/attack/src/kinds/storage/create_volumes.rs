@@ -22,7 +22,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[MAKE_VOLUMES, START_PODS], lead),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Namespace
@@ -82,8 +82,8 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -98,7 +98,7 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ops}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
             edge: ("ServiceAccount build/ci", "root on any node"),
-        // In a namespace the right to make volumes is worth nothing.
+            // In a namespace the right to make volumes is worth nothing.
             twin: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
@@ -124,7 +124,7 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    },
+        },
     ],
 };
 

@@ -28,7 +28,7 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Once(draw),
     examples: &[
-    Example {
+        Example {
             manifests: "
 apiVersion: v1
 kind: Namespace
@@ -50,8 +50,8 @@ kind: PersistentVolume
 metadata: {name: disk}
 spec: {hostPath: {path: /}, claimRef: {namespace: bank, name: data}}
 ",
-    },
-    Example {
+        },
+        Example {
             manifests: "
 apiVersion: v1
 kind: Namespace
@@ -91,7 +91,7 @@ spec:
       nodeSelectorTerms:
       - matchExpressions: [{key: kubernetes.io/hostname, operator: In, values: [one]}]
 ",
-    },
+        },
     ],
 };
 

@@ -20,9 +20,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-STORAGE-SSRF-001"],
     steps: 1,
     draw: Draw::Rights(&[MAKE_CLASSES, MAKE_CLAIMS], lead),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 # Kubernetes 1.18
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -37,8 +36,8 @@ metadata: {name: ops}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ops}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-            edge: ("ServiceAccount build/ci", "every Secret in every namespace"),
-            twin: "
+        edge: ("ServiceAccount build/ci", "every Secret in every namespace"),
+        twin: "
 # Kubernetes 1.19
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
@@ -53,8 +52,7 @@ metadata: {name: ops}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ops}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    },
-    ],
+    }],
 };
 
 const MENDED: Version = Version::new(19);

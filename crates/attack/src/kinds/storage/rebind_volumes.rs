@@ -25,9 +25,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PV-HOSTPATH-001"],
     steps: 1,
     draw: Draw::Rights(&[CHANGE_VOLUMES, START_PODS], lead),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: v1
 kind: PersistentVolume
 metadata: {name: disk}
@@ -57,8 +56,8 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-            edge: ("ServiceAccount build/ci", "root on any node"),
-            twin: "
+        edge: ("ServiceAccount build/ci", "root on any node"),
+        twin: "
 apiVersion: v1
 kind: PersistentVolume
 metadata: {name: disk}
@@ -88,8 +87,7 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    },
-    ],
+    }],
 };
 
 const CHANGE_VOLUMES: Right =

@@ -18,9 +18,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-STORAGE-SNAPSHOT-001"],
     steps: 1,
     draw: Draw::Rights(&[MAKE_CONTENTS, MAKE_SNAPSHOTS, START_PODS], lead),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: ops}
@@ -46,8 +45,8 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-            edge: ("ServiceAccount build/ci", "every Secret in every namespace"),
-            twin: "
+        edge: ("ServiceAccount build/ci", "every Secret in every namespace"),
+        twin: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: ops}
@@ -73,8 +72,7 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    },
-    ],
+    }],
 };
 
 const GROUP: &str = "snapshot.storage.k8s.io";

@@ -22,9 +22,8 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PRIVESC-028"],
     steps: 1,
     draw: Draw::Rights(&[MAKE_CLASSES, START_PODS], lead),
-    examples: &[
-    Example {
-            manifests: "
+    examples: &[Example {
+        manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: ops}
@@ -49,8 +48,8 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-            edge: ("ServiceAccount build/ci", "root on any node"),
-            twin: "
+        edge: ("ServiceAccount build/ci", "root on any node"),
+        twin: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: ops}
@@ -75,8 +74,7 @@ metadata: {name: starts, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: starts}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    },
-    ],
+    }],
 };
 
 const MAKE_CLASSES: Right =
