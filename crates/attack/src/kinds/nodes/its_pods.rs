@@ -14,7 +14,9 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Keep workloads of different trust on different nodes.",
     depends: "",
     references: &["https://kubernetes.io/docs/concepts/security/multi-tenancy/#node-isolation"],
-    known_as: &["kubehound/VOLUME_DISCOVER", "kubehound/TOKEN_STEAL", "icekube/ACCESS_POD"],
+    known_as: &[
+        "kubehound/POD_ATTACH", "kubehound/VOLUME_DISCOVER", "kubehound/TOKEN_STEAL", "icekube/ACCESS_POD",
+    ],
     steps: 1,
     draw: Draw::Nodes(draw),
     examples: &[Example {
