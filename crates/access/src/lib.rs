@@ -50,9 +50,7 @@ pub use identity::{
     account_user,
 };
 pub use impersonation::Wanted;
-pub use matrix::{
-    COLUMNS_MAX, Column, ENTRIES_MAX, Holding, MATRIX_VERBS, Matrix, MatrixQuestion, Row, Verbs,
-};
+pub use matrix::{COLUMNS_MAX, Column, ENTRIES_MAX, Holding, Matrix, MatrixQuestion, Row, Verbs};
 pub use minimise::{NEVER, Never, Proposal, ProposedRule, Recorded, Replay, Wishes, Withheld};
 pub use node::{NODE_KINDS, NodeGrant, Plugin, Restriction};
 pub use policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};

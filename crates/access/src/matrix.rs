@@ -9,6 +9,7 @@ use seawall_finding::CauseKind;
 use seawall_world::Within;
 
 use crate::authorizers::Authorizer;
+use crate::catalogue::{SPECIAL_VERBS, VERBS};
 use crate::decide::{Access, Chain, Doubt, doubt_of_kind};
 use crate::identity::Identity;
 use crate::policy::{Holder, Reach, Reaches, Reference, RuleId};
@@ -23,28 +24,8 @@ pub const ENTRIES_MAX: usize = 2_000_000;
 /// Columns that are worked out.
 pub const COLUMNS_MAX: usize = 200;
 
-/// Verbs that a cell may hold, each a bit of [`Verbs`]: those of requests, then those that only authorizers
-/// know.
-pub const MATRIX_VERBS: [&str; 16] = [
-    "get",
-    "list",
-    "watch",
-    "create",
-    "update",
-    "patch",
-    "delete",
-    "deletecollection",
-    "impersonate",
-    "bind",
-    "escalate",
-    "approve",
-    "sign",
-    "attest",
-    "use",
-    "proxy",
-];
-
-/// Some of [`MATRIX_VERBS`].
+/// Some of the verbs of requests about objects, and of those that only authorizers know: each is a bit, by its
+/// place among them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Verbs(u16);
 
@@ -139,18 +120,24 @@ struct Plan<'a, 'w> {
     defaults: HashMap<(u32, u32), bool>,
 }
 
+const _: () = assert!(VERBS.len() + SPECIAL_VERBS.len() <= u16::BITS as usize);
+
+fn all_verbs() -> impl Iterator<Item = &'static str> {
+    VERBS.iter().chain(SPECIAL_VERBS).copied()
+}
+
 // === impl Verbs ===
 
 impl Verbs {
     /// Those of the given names that a cell may hold.
     pub fn of<'v>(names: impl IntoIterator<Item = &'v str>) -> Verbs {
-        let bit = |name: &str| MATRIX_VERBS.iter().position(|verb| *verb == name).map_or(0, |at| 1 << at);
+        let bit = |name: &str| all_verbs().position(|verb| verb == name).map_or(0, |at| 1 << at);
         Verbs(names.into_iter().map(bit).fold(0, |all, bit| all | bit))
     }
 
     /// Their names, in order.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        MATRIX_VERBS.iter().enumerate().filter(move |(at, _)| self.0 & (1 << at) != 0).map(|(_, verb)| *verb)
+        all_verbs().enumerate().filter(move |(at, _)| self.0 & (1 << at) != 0).map(|(_, verb)| verb)
     }
 
     /// Whether there are none.

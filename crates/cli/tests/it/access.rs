@@ -98,6 +98,11 @@ fn a_cluster_and_its_snapshot_answer_as_the_server_does() {
         assert_eq!(can(&["get", "secrets/s", "-n", "access"]), 0);
         assert_eq!(can(&["list", "secrets", "-n", "access"]), 1);
         assert_eq!(can(&["get", "/version"]), 0, "a default role");
+        let matrix =
+            ["access", "matrix", "--subject", account, "--resources", "secrets,pods/exec", "-o", "csv"];
+        assert_eq!(ask(&matrix).out, "subject,secrets,pods/exec\r\nsa:access/web,g,g\r\n");
+        let everybody = ask(&["access", "matrix", "--resources", "secrets", "-o", "csv"]).out;
+        assert!(!everybody.contains("system:"), "what every API server makes is left out: {everybody}");
         let ran = ask(&["access", "explain", account, "get", "pods/exec", "-n", "access"]);
         assert!(ran.out.contains("RoleBinding access/readers"), "{}", ran.out);
         assert!(ran.out.contains("create is needed too, and is not allowed"), "{}", ran.out);
