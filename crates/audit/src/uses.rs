@@ -1,7 +1,7 @@
 //! Which rights each subject has used.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::event::{Event, Outcome, Resource, Stage, Target, User};
 use crate::impersonation;
@@ -19,7 +19,9 @@ const STARTED_MAX: usize = 1_000_000;
 /// What the events of a log add up to.
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
-    subjects: HashMap<Box<str>, Subject>,
+    subjects: Vec<Subject>,
+    /// Places in `subjects`, by name.
+    numbers: HashMap<Box<str>, u32>,
     rights: usize,
     /// Hashes of the identifiers of requests that were counted at their start, and have not ended.
     started: HashSet<u64>,
@@ -36,9 +38,11 @@ pub struct Uses {
 pub struct Subject {
     /// The groups that its requests came with.
     pub groups: BTreeSet<Box<str>>,
+    /// Those of its last request, which most requests share.
+    last_groups: Vec<Box<str>>,
     rights: Vec<(Right, Used)>,
-    /// Places in `rights`, by the hash of a right's parts.
-    places: HashMap<u64, Vec<u32>>,
+    /// Places in `rights`, by the hash of a right's parts, or the next number that was free.
+    places: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
 }
 
 /// A right as requests need it, but for the name.
@@ -147,14 +151,20 @@ impl Uses {
     }
 
     fn subject(&mut self, user: &User<'_>) -> &mut Subject {
-        if !self.subjects.contains_key(&*user.name) {
-            self.subjects.insert((&*user.name).into(), Subject::default());
-        }
-        let subject = self.subjects.get_mut(&*user.name).expect("it was put there");
-        for group in &user.groups {
-            if !subject.groups.contains(&**group) {
-                subject.groups.insert((&**group).into());
+        let number = match self.numbers.get(&*user.name) {
+            Some(number) => *number as usize,
+            None => {
+                self.numbers.insert((&*user.name).into(), self.subjects.len() as u32);
+                self.subjects.push(Subject::default());
+                self.subjects.len() - 1
             }
+        };
+        let subject = &mut self.subjects[number];
+        let is_known = subject.last_groups.len() == user.groups.len()
+            && subject.last_groups.iter().zip(&user.groups).all(|(last, group)| **last == **group);
+        if !is_known {
+            subject.last_groups = user.groups.iter().map(|group| (&**group).into()).collect();
+            subject.groups.extend(subject.last_groups.iter().cloned());
         }
         subject
     }
@@ -162,13 +172,13 @@ impl Uses {
     /// Every subject by its name, in the order of names.
     pub fn subjects(&self) -> impl Iterator<Item = (&str, &Subject)> {
         let ordered: BTreeMap<&str, &Subject> =
-            self.subjects.iter().map(|(name, one)| (&**name, one)).collect();
+            self.numbers.iter().map(|(name, number)| (&**name, &self.subjects[*number as usize])).collect();
         ordered.into_iter()
     }
 
     /// What a subject has used; none where no request of it was seen.
     pub fn of(&self, name: &str) -> Option<&Subject> {
-        self.subjects.get(name)
+        self.numbers.get(name).map(|number| &self.subjects[*number as usize])
     }
 }
 
@@ -183,16 +193,45 @@ impl Subject {
     }
 
     fn find(&mut self, wanted: &Wanted<'_>) -> Option<&mut Used> {
-        let places = self.places.get(&wanted.hash())?;
-        let place = places.iter().find(|place| wanted.is(&self.rights[**place as usize].0))?;
-        Some(&mut self.rights[*place as usize].1)
+        let mut hash = wanted.hash();
+        loop {
+            let place = *self.places.get(&hash)? as usize;
+            if wanted.is(&self.rights[place].0) {
+                return Some(&mut self.rights[place].1);
+            }
+            hash = hash.wrapping_add(1);
+        }
     }
 
     fn add(&mut self, wanted: &Wanted<'_>) -> &mut Used {
         let place = self.rights.len();
-        self.places.entry(wanted.hash()).or_default().push(place as u32);
+        let mut hash = wanted.hash();
+        while self.places.contains_key(&hash) {
+            hash = hash.wrapping_add(1);
+        }
+        self.places.insert(hash, place as u32);
         self.rights.push((wanted.right(), Used::default()));
         &mut self.rights[place].1
+    }
+}
+
+/// Hands a number on that is a hash already.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hashed(u64);
+
+// === impl Hashed ===
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -280,6 +319,8 @@ impl Names {
     fn note(&mut self, name: &str) {
         if name.is_empty() {
             self.open = true;
+        } else if self.open && self.known.len() == NAMES_MAX {
+            // How often each of too many was used says nothing any more.
         } else if let Some(count) = self.known.get_mut(name) {
             *count += 1;
         } else if self.known.len() < NAMES_MAX {
