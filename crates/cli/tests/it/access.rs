@@ -140,6 +140,28 @@ fn a_list_that_the_server_refuses_leaves_unknown_what_it_may_hold() {
     assert_eq!(ran.code, 1, "no RoleBinding reaches a node: {ran:?}");
 }
 
+fn gzip(text: &str) -> Vec<u8> {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packer, text.as_bytes()).expect("memory");
+    packer.finish().expect("memory")
+}
+
+#[test]
+fn a_packed_log_that_is_broken_counts_as_far_as_it_goes() {
+    let folder = examples();
+    let packed = gzip(&folder.read("access/audit.log"));
+    let followed = [&packed[..], b"and more"].concat();
+    for (bytes, whole) in [(&packed[..packed.len() - 9], false), (&followed[..], true)] {
+        std::fs::write(folder.path.join("broken.gz"), bytes).expect("it can be written");
+        let words = ["access", "minimise", "sa:shop/web", "--complete", "access/rbac.yaml", "--audit"];
+        let ran = folder.run(&[&words[..], &["broken.gz", "-o", "json"]].concat());
+        assert_eq!(ran.code, 3, "{ran:?}");
+        assert!(ran.err.contains("the log cannot be read from here on"), "{}", ran.err);
+        let events = ran.json()["audit"]["events"].as_u64().expect("a number");
+        assert!(if whole { events == 7 } else { events > 0 }, "{events}");
+    }
+}
+
 #[test]
 fn least_rights_follow_from_a_log() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/access");
@@ -172,28 +194,11 @@ fn least_rights_follow_from_a_log() {
         assert_eq!(folder.run(&ask).code, code, "{verb} {resource}");
     }
 
-    let packed = {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut packer, log.as_bytes()).expect("memory");
-        packer.finish().expect("memory")
-    };
-    std::fs::write(folder.path.join("audit.log.1.gz"), packed).expect("it can be written");
+    std::fs::write(folder.path.join("audit.log.1.gz"), gzip(&log)).expect("it can be written");
     let answer = |ran: &crate::folder::Ran| -> Value { serde_json::from_str(&ran.out).expect("JSON") };
     let both = run(&["audit.log", "--audit", "audit.log.1.gz", "-o", "json"]);
     assert_eq!((both.code, &answer(&both)["audit"]["events"]), (0, &Value::from(14)), "{both:?}");
     assert_eq!(answer(&both)["subjects"][0]["replay"]["allowed"], 12);
-
-    // A packed log that was cut off, or is followed by something else, counts as far as it goes.
-    let packed = std::fs::read(folder.path.join("audit.log.1.gz")).expect("it was written");
-    let followed = [&packed[..], b"and more"].concat();
-    for (bytes, whole) in [(&packed[..packed.len() - 9], false), (&followed[..], true)] {
-        std::fs::write(folder.path.join("broken.gz"), bytes).expect("it can be written");
-        let ran = run(&["broken.gz", "-o", "json"]);
-        assert_eq!(ran.code, 3, "{ran:?}");
-        assert!(ran.err.contains("the log cannot be read from here on"), "{}", ran.err);
-        let events = answer(&ran)["audit"]["events"].as_u64().expect("a number");
-        assert!(if whole { events == 7 } else { events > 0 }, "{events}");
-    }
 
     // An account that a binding names is told, though the log shows no request of it.
     let idle =
