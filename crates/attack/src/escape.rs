@@ -123,6 +123,23 @@ pub(crate) fn privileged(container: Container<'_>) -> Option<Value<'_>> {
     container.security("privileged").filter(|value| value.as_bool() == Some(true))
 }
 
+/// Whether a pod asks for nothing of its node: no namespaces, paths, claims, drivers or rights of it.
+pub(crate) fn is_plain(pod: PodTemplate<'_>) -> bool {
+    const SHARED: &[&str] = &["hostPID", "hostIPC", "hostNetwork"];
+    const SOURCES: &[&str] = &["hostPath", "persistentVolumeClaim", "csi", "flexVolume"];
+    let has_source = |volume: Value<'_>| SOURCES.iter().any(|source| volume.at(&[source]).is_some());
+    let asks = |container: Container<'_>| {
+        privileged(container).is_some()
+            || container.capabilities("add").next().is_some()
+            || container.security("procMount").is_some()
+            || container.security("windowsOptions").is_some()
+    };
+    !SHARED.iter().any(|field| pod.spec.bool_at(&[field]) == Some(true))
+        && pod.security("windowsOptions").is_none()
+        && !pod.spec.items_at(&["volumes"]).any(has_source)
+        && !pod.containers().any(asks)
+}
+
 /// Whether no security module of Linux confines a container: it says so, or is privileged.
 pub(crate) fn is_unconfined(container: Container<'_>) -> bool {
     let effective = |field: &str| container.effective_security(field).value;
@@ -231,6 +248,9 @@ fn is_control_plane(facts: &Facts<'_>, node: Vertex) -> bool {
 
 /// Draws edges from a pod to its node where a container adds a capability that suffices by itself.
 pub(crate) fn by_capability(pen: &mut Pen<'_, '_>, pod: &PodFacts, name: &str) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let template = facts.pod(pod);
     let exits = template.containers().filter_map(|container| {

@@ -8,6 +8,7 @@ use seawall_object::{GroupKind, PodTemplate};
 use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels, Policy};
 use seawall_world::{Template, Version, Within, World};
 
+use crate::escape::is_plain;
 use crate::operators::Operators;
 use crate::volumes::NodeVolumes;
 
@@ -32,6 +33,8 @@ pub struct PodFacts {
     pub account: Text,
     /// The node it runs on; none where that is not settled.
     pub node: Option<Text>,
+    /// Whether it asks for nothing of its node, so that most ways out need not be looked for.
+    pub is_plain: bool,
 }
 
 /// A World, by what matters to an attacker.
@@ -157,7 +160,14 @@ impl<'w> Facts<'w> {
         let node = pod.spec.str_at(&["nodeName"]).filter(|name| !name.is_empty());
         let node = node.map(|name| self.texts.add(name));
         let number = self.pods.len() as u32;
-        self.pods.push(PodFacts { object: template.object, template: at, namespace, account, node });
+        self.pods.push(PodFacts {
+            object: template.object,
+            template: at,
+            namespace,
+            account,
+            node,
+            is_plain: is_plain(pod),
+        });
         self.pods_in.entry(namespace).or_default().push(number);
         self.namespaces.entry(namespace).or_default();
         self.accounts.entry(namespace).or_default().entry(account).or_default();

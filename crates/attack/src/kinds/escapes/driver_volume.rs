@@ -80,6 +80,9 @@ const KNOWN: &[&str] =
     &["secrets-store.csi.k8s.io", "csi.cert-manager.io", "spiffe.csi.cert-manager.io", "csi.spiffe.io"];
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let volumes = facts.pod(pod).spec.items_at(&["volumes"]);
     let exits = volumes.filter_map(|volume| {

@@ -42,6 +42,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let spec = pen.facts().pod(pod).spec;
     let field = spec.at(&["hostIPC"]).filter(|value| value.as_bool() == Some(true));
     let way = Way::Perhaps("which processes of the node share memory, and what they keep there, decides");

@@ -44,6 +44,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let spec = pen.facts().pod(pod).spec;
     let field = spec.at(&["hostNetwork"]).filter(|value| value.as_bool() == Some(true));
     let way = Way::Perhaps("what listens on the node's own addresses without asking who calls decides");

@@ -55,6 +55,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let mut mounts = own_mounts(facts, pod).filter(|mount| is_database(&mount.path)).peekable();
     if mounts.peek().is_none() {

@@ -52,6 +52,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let mounts = own_mounts(facts, pod).filter(|mount| is_kubelet(&mount.path));
     to_kubelet(pen, pod, mounts.map(|mount| mount.exit(facts, pod)));

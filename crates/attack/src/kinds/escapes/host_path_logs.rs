@@ -74,6 +74,9 @@ spec:
 const ASKED: Way = Way::Perhaps("somebody who may read the logs of nodes or of the pod has to ask for them");
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let mut mounts = own_mounts(facts, pod).filter(|mount| mount.writable && is_logs(&mount.path)).peekable();
     if mounts.peek().is_none() {

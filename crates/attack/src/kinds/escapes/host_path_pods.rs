@@ -68,6 +68,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let is_worth = |path: &str| is_pods(path) && !is_kubelet(path);
     let mounts = own_mounts(facts, pod).filter(|mount| is_worth(&mount.path));

@@ -49,6 +49,9 @@ spec:
 const BUILD: Way = Way::Perhaps("the version of control groups and the build of the kernel decide");
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let mounts = own_mounts(facts, pod).filter(|mount| mount.writable && is_sys(&mount.path));
     to_node(pen, pod, mounts.map(|mount| mount.exit(facts, pod).and(BUILD)));

@@ -56,6 +56,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let mut mounts = own_mounts(facts, pod).filter(|mount| is_token_key(&mount.path)).peekable();
     if mounts.peek().is_none() {

@@ -96,6 +96,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let mounts = own_mounts(facts, pod).filter(|mount| mount.writable && is_obeyed(&mount.path));
     to_node(pen, pod, mounts.map(|mount| mount.exit(facts, pod)));

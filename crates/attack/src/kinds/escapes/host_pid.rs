@@ -84,6 +84,9 @@ const SAME_USER: Way =
     Way::Perhaps("without SYS_PTRACE it enters only processes that have no more capabilities than itself");
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let template = facts.pod(pod);
     let Some(field) = template.spec.at(&["hostPID"]).filter(|value| value.as_bool() == Some(true)) else {

@@ -48,6 +48,9 @@ spec:
 const LESSER: &[&str] = &["NT AUTHORITY\\Local service", "NT AUTHORITY\\NetworkService"];
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let template = facts.pod(pod);
     let exits = template.containers().filter_map(|container| {

@@ -53,6 +53,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let template = facts.pod(pod);
     let field = template.spec.at(&["hostNetwork"]).filter(|value| value.as_bool() == Some(true));

@@ -44,6 +44,9 @@ spec:
 };
 
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
+    if pod.is_plain {
+        return;
+    }
     let facts = pen.facts();
     let template = facts.pod(pod);
     let exits = template.containers().filter_map(|container| {
