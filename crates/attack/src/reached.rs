@@ -286,6 +286,11 @@ impl Pen<'_, '_> {
         }
     }
 
+    /// Whether what is looked at is the right to do everything everywhere, which an edge of its own tells.
+    pub fn holds_everything(&self) -> bool {
+        matches!(self.from(), Vertex::Grant(_, None)) && self.holds("*", "*", "*")
+    }
+
     /// Whether one of the roles to which whoever stands here is bound gives something by every name.
     pub fn holds(&self, verb: &str, group: &str, resource: &str) -> bool {
         let policy = self.facts().access.policy();

@@ -70,6 +70,9 @@ const DOUBT: &str = "whoever has this right has to be bound to a ClusterRole tha
                      as edit and view do";
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    if pen.holds_everything() {
+        return;
+    }
     // What is made has no name yet when it is asked about.
     if held.names[1] != Names::All {
         return;

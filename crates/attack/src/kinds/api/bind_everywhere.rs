@@ -49,6 +49,9 @@ const CREATE: Right =
     Right::any(&[Ability::on_cluster(&["create"], "rbac.authorization.k8s.io", "clusterrolebindings")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    if pen.holds_everything() {
+        return;
+    }
     match held.names[1].only() {
         None => pen.to(Vertex::Goal(Goal::ClusterAdmin)),
         Some(names) => pen.to_cluster_roles(names, &[None]),

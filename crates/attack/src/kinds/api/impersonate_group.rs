@@ -75,6 +75,9 @@ const ANYBODY: Right = Right::any(&[
 const GROUPS: Right = Right::any(&[Ability::on_cluster(&["impersonate"], "", "groups")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
+    if pen.holds_everything() {
+        return;
+    }
     match &held.names[1] {
         Names::All => pen.to(Vertex::Goal(Goal::ClusterAdmin)),
         Names::Only(names) => names.iter().for_each(|name| pen.to(Vertex::Group(*name))),
