@@ -1,6 +1,6 @@
 //! Sources in, World out.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::index::{Indexes, KindIndex};
 use crate::release::Release;
 use crate::scope::is_cluster_scoped;
 use crate::source::{Source, Tally};
-use crate::unpack::{Found, TypeNodes};
+use crate::unpack::TypeNodes;
 use crate::version::Version;
 
 /// What the person said about the World.
@@ -135,6 +135,29 @@ impl World {
         World { sources, ..world }.close()
     }
 
+    /// The same World as if some objects were not there. What could not be read stays unread.
+    pub fn without(&self, gone: &HashSet<ObjectId>) -> Self {
+        let mut world = World {
+            gaps: self.gaps.clone(),
+            settings: self.settings.clone(),
+            tally: self.tally,
+            ..World::default()
+        };
+        for (index, source) in self.sources.iter().enumerate() {
+            world.source_starts.push(world.entries.len() as u32);
+            for id in self.ids_of_source(index).map(ObjectId).filter(|id| !gone.contains(id)) {
+                let entry = self.entry(id);
+                let new = world.push(index, source, entry.root, entry.type_nodes);
+                let templates = self.templates_of(id).iter();
+                world.templates.extend(templates.map(|template| Template { object: new, ..*template }));
+                if let Some(gap) = self.undecodable.get(&id) {
+                    world.undecodable.insert(new, *gap);
+                }
+            }
+        }
+        World { sources: self.sources.clone(), ..world }.close()
+    }
+
     fn empty<'s>(sources: impl Iterator<Item = &'s Source>, gaps: Vec<Gap>, settings: Settings) -> Self {
         let mut world = World { gaps, settings, ..World::default() };
         let objects = sources.map(|source| source.objects.len()).sum();
@@ -158,7 +181,7 @@ impl World {
         self.source_starts.push(self.entries.len() as u32);
         for (at, found) in source.objects.iter().enumerate() {
             let end = source.objects.get(at + 1).map_or(source.templates.len(), |next| next.first_template);
-            let id = self.push(index, source, *found);
+            let id = self.push(index, source, found.root, found.type_nodes);
             self.templates.extend(
                 source.templates[found.first_template..end].iter().map(|&(metadata, spec)| Template {
                     object: id,
@@ -172,8 +195,8 @@ impl World {
         }
     }
 
-    fn push(&mut self, index: usize, source: &Source, found: Found) -> ObjectId {
-        let object = view(source, found.root, found.type_nodes);
+    fn push(&mut self, index: usize, source: &Source, root: NodeId, type_nodes: TypeNodes) -> ObjectId {
+        let object = view(source, root, type_nodes);
         let id = ObjectId(self.entries.len() as u32);
         let kind = self.kind_index(object.group_kind());
         kind.ids.push(id);
@@ -181,7 +204,7 @@ impl World {
         let namespace = object.namespace().or(self.settings.namespace.as_deref());
         let namespace = namespace.filter(|_| namespaced).map(Box::from);
         self.template_starts.push(self.templates.len() as u32);
-        self.entries.push(Entry { source: index, root: found.root, namespace, type_nodes: found.type_nodes });
+        self.entries.push(Entry { source: index, root, namespace, type_nodes });
         id
     }
 
