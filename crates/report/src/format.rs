@@ -46,12 +46,18 @@ pub enum Format {
     Policyreport,
     /// Prometheus metrics.
     Prometheus,
+    /// A graph in Graphviz' language; of chains only.
+    Dot,
+    /// A graph as Markdown shows it; of chains only.
+    Mermaid,
+    /// A graph in GraphML; of chains only.
+    Graphml,
 }
 
 // === impl Format ===
 
 impl Format {
-    /// Every format, in the order in which manuals list them.
+    /// Every format of a run, in the order in which manuals list them.
     pub const ALL: [Format; 15] = [
         Format::Table,
         Format::Json,
@@ -88,6 +94,9 @@ impl Format {
             Format::Openreports => "openreports",
             Format::Policyreport => "policyreport",
             Format::Prometheus => "prometheus",
+            Format::Dot => "dot",
+            Format::Mermaid => "mermaid",
+            Format::Graphml => "graphml",
         }
     }
 
@@ -109,6 +118,9 @@ impl Format {
             Format::Openreports => "OpenReports objects for a cluster",
             Format::Policyreport => "PolicyReport objects for a cluster",
             Format::Prometheus => "metrics in Prometheus' text format",
+            Format::Dot => "a graph for Graphviz",
+            Format::Mermaid => "a graph for Markdown",
+            Format::Graphml => "a graph for programs that lay graphs out",
         }
     }
 }
@@ -165,6 +177,9 @@ fn write(format: Format, model: &Model<'_>, out: &mut dyn Write) -> io::Result<(
             policy_report::write(model, Flavor::PolicyReport, emitter)?;
         }
         Format::Prometheus => prometheus::write(model, &mut out)?,
+        Format::Dot | Format::Mermaid | Format::Graphml => {
+            return Err(io::Error::other(format!("a run cannot be drawn as {format}")));
+        }
     }
     out.flush()
 }

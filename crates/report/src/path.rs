@@ -99,6 +99,11 @@ impl<'t> Walker<'t> {
     }
 }
 
+/// The path from the root of an object down to one of its nodes, as people read it.
+pub fn field_path(root: Value<'_>, node: NodeId) -> String {
+    Walker::default().field(root, node, "")
+}
+
 fn item<'t>(list: Value<'t>, index: usize, item: Value<'t>) -> Step<'t> {
     let list = list.key().unwrap_or_default();
     let own = MERGE_KEYS.iter().find(|(name, _)| *name == list).map(|(_, key)| *key);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{MARKDOWN_ROWS_MAX, Part, Reply, Sheet};
+use super::{Cell, MARKDOWN_ROWS_MAX, Part, Reply, Sheet};
 use crate::markdown::{code, escaped};
 
 pub(super) fn write(reply: &Reply, out: &mut dyn Write) -> io::Result<()> {
@@ -34,7 +34,8 @@ fn sheet(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     let head: Vec<String> = sheet.head.iter().map(|word| escaped(word)).collect();
     writeln!(out, "| {} |\n|{}", head.join(" | "), " --- |".repeat(head.len()))?;
     for row in sheet.rows.iter().take(MARKDOWN_ROWS_MAX) {
-        let cells: Vec<String> = row.iter().map(|cell| code(&cell.text)).collect();
+        let cell = |cell: &Cell| cell.text.lines().map(code).collect::<Vec<_>>().join("<br>");
+        let cells: Vec<String> = row.iter().map(cell).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;
     }
     match sheet.rows.len().checked_sub(MARKDOWN_ROWS_MAX) {

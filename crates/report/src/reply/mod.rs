@@ -75,6 +75,8 @@ pub enum Layout {
     Columns,
     /// On a terminal each row is a block, with a line for each of its cells.
     Blocks,
+    /// The same with numbers, in lines that end where the terminal does.
+    Steps,
     /// Many narrow columns beside the first one: they fold, and a page colours them.
     Grid,
 }
@@ -155,6 +157,27 @@ impl Reply {
     /// The formats that suit an answer: those for people, and JSON and YAML for [`write_data`].
     pub const FORMATS: [Format; 6] =
         [Format::Table, Format::Json, Format::Yaml, Format::Markdown, Format::Csv, Format::Html];
+
+    /// The formats that suit an answer about chains, which can be drawn.
+    pub const DRAWN: [Format; 8] = [
+        Format::Table,
+        Format::Json,
+        Format::Yaml,
+        Format::Markdown,
+        Format::Dot,
+        Format::Mermaid,
+        Format::Graphml,
+        Format::Html,
+    ];
+
+    /// What an answer about chains is in one of them, in a few words.
+    pub fn describe_drawn(format: Format) -> &'static str {
+        match format {
+            Format::Json => "all of it, by the schema docs/schema/attack-v1.json",
+            Format::Html => "one file for a browser: the graph, searchable, and the same as tables",
+            other => Reply::describe(other),
+        }
+    }
 
     /// What it is in one of them, in a few words.
     pub fn describe(format: Format) -> &'static str {

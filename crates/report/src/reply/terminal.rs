@@ -50,6 +50,7 @@ fn sheet(sheet: &Sheet, width: usize, color: bool, out: &mut dyn Write) -> io::R
         _ if sheet.rows.is_empty() => writeln!(out, "{}", sheet.empty),
         Layout::Columns => in_columns(sheet, color, out),
         Layout::Blocks => in_blocks(sheet, color, out),
+        Layout::Steps => in_steps(sheet, width, color, out),
         Layout::Grid => grid::write(sheet, width, color, out),
     }
 }
@@ -88,6 +89,30 @@ fn in_blocks(sheet: &Sheet, color: bool, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "{}", strong(&plain(&first.text), color))?;
         for (word, cell) in sheet.head[1..].iter().zip(rest).filter(|(_, cell)| !cell.text.is_empty()) {
             writeln!(out, "  {:<width$}  {}", word.to_lowercase(), plain(&cell.text))?;
+        }
+    }
+    Ok(())
+}
+
+fn in_steps(sheet: &Sheet, width: usize, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let word_width = sheet.head.iter().skip(1).map(|word| columns(word)).max().unwrap_or(0);
+    let mark_width = sheet.rows.len().to_string().len() + 2;
+    let indent = " ".repeat(mark_width);
+    for (number, row) in sheet.rows.iter().enumerate() {
+        let Some((first, rest)) = row.split_first() else { continue };
+        let mark = format!("{}.", number + 1);
+        for (at, line) in wrap(&plain(&first.text), width.saturating_sub(mark_width)).iter().enumerate() {
+            let mark = if at == 0 { mark.as_str() } else { "" };
+            writeln!(out, "{mark:<mark_width$}{}", strong(line, color))?;
+        }
+        let text_width = width.saturating_sub(mark_width + word_width + 2);
+        for (word, cell) in sheet.head[1..].iter().zip(rest) {
+            // Each line of a cell stands on its own.
+            let lines = cell.text.lines().flat_map(|line| wrap(&plain(line), text_width));
+            for (at, line) in lines.enumerate() {
+                let word = if at == 0 { word.to_lowercase() } else { String::new() };
+                writeln!(out, "{indent}{word:<word_width$}  {line}")?;
+            }
         }
     }
     Ok(())

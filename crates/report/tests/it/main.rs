@@ -2,6 +2,7 @@
 
 mod coverage;
 mod document;
+mod drawing;
 mod exports;
 mod fingerprints;
 mod fixture;
