@@ -30,7 +30,7 @@ pub struct Distances {
 // === impl Take ===
 
 impl Take {
-    fn takes(self, strength: Strength) -> bool {
+    pub(crate) fn takes(self, strength: Strength) -> bool {
         match strength {
             Strength::Certain => true,
             Strength::Possible(_) => self == Take::Possible,
@@ -109,6 +109,18 @@ impl Distances {
             chain.pop();
         }
         (chains, false)
+    }
+
+    /// The first edge of a shortest chain from a vertex; none at a sink, and where it reaches none.
+    pub fn first(&self, graph: &Graph<'_>, from: VertexId) -> Option<EdgeId> {
+        let far = self.of(from).filter(|_| !self.sinks.contains(&from))?;
+        graph.from(from).find(|id| {
+            let edge = graph.edge(*id);
+            let cost = u32::from(edge.kind.kind().steps);
+            self.take.takes(edge.strength)
+                && !self.cut.contains(id)
+                && self.of(edge.to).is_some_and(|to| to + cost == far)
+        })
     }
 
     /// The edges of a vertex that bring it nearer to a sink, the first last; those back to where a chain

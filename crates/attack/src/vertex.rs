@@ -177,6 +177,25 @@ impl Vertex {
         matches!(self, Vertex::Binding(_) | Vertex::Grant(..) | Vertex::Together(_))
     }
 
+    /// What it is, in a word.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Vertex::Outside => "Outside",
+            Vertex::User(_) => "User",
+            Vertex::Group(_) => "Group",
+            Vertex::Account(..) => "ServiceAccount",
+            Vertex::Binding(_) => "Binding",
+            Vertex::Grant(..) => "Grant",
+            Vertex::Together(_) => "Together",
+            Vertex::Pod(_) => "Pod",
+            Vertex::Node(_) => "Node",
+            Vertex::Secret(..) => "Secret",
+            Vertex::Hub(..) => "Hub",
+            Vertex::Cloud(_) => "Cloud",
+            Vertex::Goal(_) => "Goal",
+        }
+    }
+
     /// How people call it; objects of a World are named by [`crate::Graph::name`], which knows them.
     pub(crate) fn write(self, texts: &Texts, f: &mut impl fmt::Write) -> fmt::Result {
         let text = |text| texts.get(text);

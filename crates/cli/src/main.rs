@@ -4,6 +4,7 @@ mod about;
 mod accept;
 mod access;
 mod args;
+mod attack;
 mod baseline;
 mod clock;
 mod config;

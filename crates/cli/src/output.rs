@@ -52,6 +52,11 @@ pub(crate) fn of_answer(text: &str) -> Result<Output, String> {
     Output::read(text, &Reply::FORMATS)
 }
 
+/// Reads an output of chains, which can be drawn too.
+pub(crate) fn of_chains(text: &str) -> Result<Output, String> {
+    Output::read(text, &Reply::DRAWN)
+}
+
 fn unknown_format(word: &str, formats: &[Format]) -> String {
     let names = || formats.iter().map(|format| format.name());
     let advice = did_you_mean(word, names())

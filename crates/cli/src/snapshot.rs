@@ -12,13 +12,13 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::{access, clock, live, output};
+use crate::{attack, clock, live, output};
 
 /// Reads a cluster and writes what it said.
 pub(crate) fn run(args: &SnapshotArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
     let progress = Progress::new(console);
     let mut kinds = kinds_read(checks());
-    kinds.extend(access::kinds());
+    kinds.extend(attack::kinds());
     kinds.sort();
     kinds.dedup();
     let capture = live::read(&args.cluster, kinds, &clock::now(), &progress)?;

@@ -247,7 +247,7 @@ fn implied(group: &str) -> Vec<String> {
 }
 
 /// A small cluster.
-fn cluster(random: &mut Random) -> String {
+pub(crate) fn cluster(random: &mut Random) -> String {
     let mut text = String::new();
     for node in NODES {
         let _ = writeln!(text, "{{apiVersion: v1, kind: Node, metadata: {{name: {node}}}}}\n---");

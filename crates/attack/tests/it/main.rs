@@ -1,7 +1,9 @@
 //! Tests of the attack graph.
 
 mod brute;
+mod chains;
 mod clouds;
 mod examples;
 mod random;
+mod surface;
 mod world;

@@ -7,7 +7,7 @@ mod explain;
 mod logs;
 mod matrix;
 mod minimise;
-mod show;
+pub(crate) mod show;
 mod stale;
 mod unused;
 mod who_can;
@@ -16,7 +16,7 @@ use seawall_access::{Access, CLUSTER_ROLE, CLUSTER_ROLE_BINDING, Doubt, NODE_KIN
 use seawall_object::GroupKind;
 use seawall_world::World;
 
-use crate::args::{AccessCommand, AccessReadArgs, SourceArgs, WhoCanArgs};
+use crate::args::{AccessCommand, AccessReadArgs, SourceArgs, WhoCanArgs, WorldArgs};
 use crate::config::Config;
 use crate::console::Console;
 use crate::exit::Exit;
@@ -65,16 +65,28 @@ fn read(args: &SourceArgs, console: &Console) -> Result<World, Vec<Problem>> {
 }
 
 fn read_sources(args: &AccessReadArgs, sources: &[String], console: &Console) -> Result<World, Vec<Problem>> {
+    read_kinds(&args.world, sources, &kinds(), console)
+}
+
+/// Reads what the arguments name, of a cluster and a snapshot as far as it concerns some kinds.
+pub(crate) fn read_kinds(
+    args: &WorldArgs,
+    sources: &[String],
+    kinds: &[(String, String)],
+    console: &Console,
+) -> Result<World, Vec<Problem>> {
     let progress = Progress::new(console);
     let words: Vec<&str> = sources.iter().map(String::as_str).collect();
     let world = match words.as_slice() {
-        ["cluster"] => live::world(live::read(&args.cluster(), kinds(), &clock::now(), &progress)?, console),
+        ["cluster"] => {
+            live::world(live::read(&args.cluster(), kinds.to_vec(), &clock::now(), &progress)?, console)
+        }
         ["snapshot"] => {
             return Err(vec![
                 Problem::new("snapshot needs a file").hint("name what `seawall snapshot` wrote"),
             ]);
         }
-        ["snapshot", file] => live::world(snapshot::read(file, &kinds())?, console),
+        ["snapshot", file] => live::world(snapshot::read(file, kinds)?, console),
         _ => {
             let config = Config::find(&args.settings())?;
             reading::read(&args.files(sources.to_vec()), &config, console, &progress)?.0
@@ -86,7 +98,7 @@ fn read_sources(args: &AccessReadArgs, sources: &[String], console: &Console) ->
 }
 
 /// Says what the authors of roles and bindings should know.
-fn tell_remarks(access: &Access<'_>, console: &Console) {
+pub(crate) fn tell_remarks(access: &Access<'_>, console: &Console) {
     let remarks = access.remarks();
     for remark in remarks.iter().take(REMARKS_TOLD_MAX) {
         let problem = Problem::new(remark.fact.clone()).maybe_hint(remark.hint.clone());
@@ -106,7 +118,7 @@ fn exit(args: &AccessReadArgs, access: &Access<'_>, doubts: &[Doubt]) -> Exit {
 }
 
 /// Whether something asked for could not be read, so that there may be more.
-fn is_incomplete(access: &Access<'_>, doubts: &[Doubt]) -> bool {
+pub(crate) fn is_incomplete(access: &Access<'_>, doubts: &[Doubt]) -> bool {
     access.world().gaps().iter().any(|gap| !gap.hides.is_bounded() && gap.cause.kind.is_gap())
         || doubts.iter().any(|doubt| doubt.kind.is_gap())
 }

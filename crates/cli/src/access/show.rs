@@ -13,7 +13,7 @@ use crate::output;
 use crate::problem::Problem;
 
 /// Where a node of an object stands.
-pub(super) fn place_of(world: &World, object: ObjectId, node: NodeId) -> Place {
+pub(crate) fn place_of(world: &World, object: ObjectId, node: NodeId) -> Place {
     let source = world.source(object);
     source.place(source.tree.span(node).unwrap_or_default().value.start)
 }
@@ -25,7 +25,7 @@ fn place(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> Option<Pl
 }
 
 /// `deploy/rbac.yaml:12`, or that it is a default; nothing for what a cluster told, which has no line.
-pub(super) fn told(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> String {
+pub(crate) fn told(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> String {
     match place(access, origin, node) {
         None => "default".to_owned(),
         Some(Place { path, position: Some((line, _)) }) => format!("{path}:{line}"),
@@ -34,7 +34,7 @@ pub(super) fn told(access: &Access<'_>, origin: Origin, node: Option<NodeId>) ->
 }
 
 /// `RoleBinding shop/readers`.
-pub(super) fn binding_name(access: &Access<'_>, id: BindingId) -> String {
+pub(crate) fn binding_name(access: &Access<'_>, id: BindingId) -> String {
     let binding = access.policy().binding(id);
     let texts = access.policy().texts();
     match binding.namespace {
@@ -44,14 +44,14 @@ pub(super) fn binding_name(access: &Access<'_>, id: BindingId) -> String {
 }
 
 /// `ClusterRole reader`.
-pub(super) fn role_name(access: &Access<'_>, id: RoleId) -> String {
+pub(crate) fn role_name(access: &Access<'_>, id: RoleId) -> String {
     let role = access.policy().role(id);
     let kind = if role.namespace.is_some() { "Role" } else { "ClusterRole" };
     format!("{kind} {}", access.policy().texts().get(role.name))
 }
 
 /// `get, list of pods in core`, as short as it can be told.
-pub(super) fn rule_text(access: &Access<'_>, rule: &Rule) -> String {
+pub(crate) fn rule_text(access: &Access<'_>, rule: &Rule) -> String {
     let texts = access.policy().texts();
     let list = |words: Vec<&str>| words.join(",");
     let mut text = list(rule.verbs(texts).collect());
@@ -78,17 +78,17 @@ pub(super) fn rule_text(access: &Access<'_>, rule: &Rule) -> String {
 pub(super) const NAMES_SHOWN_MAX: usize = 8;
 
 /// Rows of cells that hold nothing but text.
-pub(super) fn rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<Vec<Cell>> {
+pub(crate) fn rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<Vec<Cell>> {
     rows.into_iter().map(|row| row.map(Cell::from).into()).collect()
 }
 
 /// The head of a table.
-pub(super) fn head(words: &[&str]) -> Vec<String> {
+pub(crate) fn head(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 /// What stands below an answer: notes, and what speaks against it.
-pub(super) fn remarks(access: &Access<'_>, notes: &[String], doubts: &[Doubt]) -> Vec<Remark> {
+pub(crate) fn remarks(access: &Access<'_>, notes: &[String], doubts: &[Doubt]) -> Vec<Remark> {
     let mut remarks: Vec<Remark> =
         notes.iter().map(|note| Remark { word: "note", text: note.clone() }).collect();
     remarks.extend(
@@ -135,7 +135,8 @@ pub(super) fn write(
     Ok(())
 }
 
-fn emit(value: &Value, out: &mut Emitter<'_>) {
+/// Writes data.
+pub(crate) fn emit(value: &Value, out: &mut Emitter<'_>) {
     match value {
         Value::Null => out.null(),
         Value::Bool(value) => out.boolean(*value),
@@ -154,7 +155,8 @@ fn emit(value: &Value, out: &mut Emitter<'_>) {
     }
 }
 
-fn place_json(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> Value {
+/// Where it stands, for programs.
+pub(crate) fn place_json(access: &Access<'_>, origin: Origin, node: Option<NodeId>) -> Value {
     match place(access, origin, node) {
         None => json!({"default": true}),
         Some(Place { path, position }) => {
@@ -187,7 +189,8 @@ pub(super) fn chain_json(access: &Access<'_>, chain: &Chain) -> Value {
     })
 }
 
-pub(super) fn rule_json(access: &Access<'_>, id: RuleId) -> Value {
+/// A rule, for programs.
+pub(crate) fn rule_json(access: &Access<'_>, id: RuleId) -> Value {
     let (rule, texts) = (access.policy().rule(id), access.policy().texts());
     json!({
         "verbs": rule.verbs(texts).collect::<Vec<_>>(),
@@ -200,7 +203,7 @@ pub(super) fn rule_json(access: &Access<'_>, id: RuleId) -> Value {
 }
 
 /// What every answer tells about itself.
-pub(super) fn frame(access: &Access<'_>, schema: &str, notes: &[String], doubts: &[Doubt]) -> Value {
+pub(crate) fn frame(access: &Access<'_>, schema: &str, notes: &[String], doubts: &[Doubt]) -> Value {
     let doubts: Vec<Value> =
         doubts.iter().map(|one| json!({"cause": one.kind.name(), "detail": one.detail})).collect();
     let authorizers: Vec<String> =

@@ -236,8 +236,24 @@ pub(crate) struct SourceArgs {
 
 /// How to read, and how to print what is found.
 #[derive(Args, Clone, Debug)]
-#[command(next_help_heading = "What to read")]
 pub(crate) struct AccessReadArgs {
+    #[command(flatten)]
+    pub(crate) world: WorldArgs,
+    /// Format, and the file to write it to; may be given several times
+    #[arg(
+        short, long, value_name = "FORMAT[=FILE]", value_parser = output::of_answer,
+        long_help = output::long_help(&Reply::FORMATS, Reply::describe), help_heading = "What to report"
+    )]
+    pub(crate) output: Vec<Output>,
+    /// Do not exit 3 where something could not be read
+    #[arg(long, help_heading = "What to report")]
+    pub(crate) allow_incomplete: bool,
+}
+
+/// What to read, and what it is meant for.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "What to read")]
+pub(crate) struct WorldArgs {
     /// Kubeconfig file
     #[arg(long, value_name = "FILE")]
     pub(crate) kubeconfig: Option<String>,
@@ -269,15 +285,6 @@ pub(crate) struct AccessReadArgs {
     /// Read no settings file
     #[arg(long)]
     pub(crate) no_config: bool,
-    /// Format, and the file to write it to; may be given several times
-    #[arg(
-        short, long, value_name = "FORMAT[=FILE]", value_parser = output::of_answer,
-        long_help = output::long_help(&Reply::FORMATS, Reply::describe), help_heading = "What to report"
-    )]
-    pub(crate) output: Vec<Output>,
-    /// Do not exit 3 where something could not be read
-    #[arg(long, help_heading = "What to report")]
-    pub(crate) allow_incomplete: bool,
 }
 
 /// Arguments of `who-can`.
@@ -395,9 +402,9 @@ pub(crate) struct MinimiseArgs {
     pub(crate) from: SourceArgs,
 }
 
-// === impl AccessReadArgs ===
+// === impl WorldArgs ===
 
-impl AccessReadArgs {
+impl WorldArgs {
     /// What the flags say of a cluster.
     pub(crate) fn cluster(&self) -> ClusterArgs {
         ClusterArgs {

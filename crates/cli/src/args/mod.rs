@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod attack;
 mod cluster;
 mod compare;
 mod complaint;
@@ -18,8 +19,9 @@ use crate::problem::Problem;
 pub(crate) use accept::{AuditArgs, AuditTarget, ExceptionsArgs, ExceptionsCommand};
 pub(crate) use access::{
     AccessCommand, AccessDiffArgs, AccessReadArgs, CanIArgs, ExplainAccessArgs, MatrixArgs, MinimiseArgs,
-    SourceArgs, StaleArgs, WhoCanArgs,
+    SourceArgs, StaleArgs, WhoCanArgs, WorldArgs,
 };
+pub(crate) use attack::{AttackReadArgs, EndsArgs, PathToArgs, SurfaceArgs, WhatIfArgs};
 pub(crate) use cluster::{CheckArgs, CheckFormat, ClusterArgs, SnapshotArgs};
 pub(crate) use compare::{BaselineCommand, BaselineWriteArgs, DiffArgs, ReportArgs};
 pub(crate) use complaint::parse;
@@ -123,10 +125,29 @@ pub(crate) enum Command {
     /// read is never taken for denied.
     #[command(subcommand)]
     Access(AccessCommand),
+    /// Show by which chains an attacker gets to something
+    ///
+    /// From outside, from any pod and from any person, or from where you say: each chain step by step, with
+    /// what every step rests on and what takes it away. What something unread decides is possible, and says
+    /// why.
+    #[command(name = "path-to", after_help = attack::EXIT_CODES, after_long_help = attack::PATH_TO_EXAMPLES)]
+    PathTo(Box<PathToArgs>),
+    /// Count who reaches what, and tell what to mend first
+    ///
+    /// A table of sources and sinks, and the single objects (bindings, roles, workloads) that take most pairs
+    /// of a source and a sink away if they alone go.
+    #[command(after_help = attack::EXIT_CODES, after_long_help = attack::SURFACE_EXAMPLES)]
+    AttackSurface(Box<SurfaceArgs>),
+    /// Tell which chains would be gone without some objects
+    ///
+    /// And which would stay, or only then be there. Both graphs are drawn whole, so that what takes the place
+    /// of an object is not missed.
+    #[command(name = "what-if", after_help = attack::EXIT_CODES, after_long_help = attack::WHAT_IF_EXAMPLES)]
+    WhatIf(Box<WhatIfArgs>),
     /// Tell what became of findings that `scan --store` kept
     #[command(subcommand, after_long_help = store::FINDINGS_EXAMPLES)]
     Findings(FindingsCommand),
-    /// Explain a check, a framework, or the checks behind a field
+    /// Explain a check, a framework, an edge of the attack graph, or the checks behind a field
     ///
     /// Works offline: the texts are part of the program.
     #[command(after_long_help = EXPLAIN_EXAMPLES)]
@@ -174,8 +195,9 @@ pub(crate) enum Command {
 /// Arguments of `explain`.
 #[derive(Args, Debug)]
 pub(crate) struct ExplainArgs {
-    /// A check's id, a framework's name, or a field such as `spec.hostNetwork`
-    #[arg(value_name = "CHECK|FRAMEWORK|FIELD")]
+    /// A check's id, a framework's name, the id of a kind of edge such as `create-pods`, or a field such as
+    /// `spec.hostNetwork`
+    #[arg(value_name = "CHECK|FRAMEWORK|EDGE|FIELD")]
     pub(crate) topic: String,
 }
 
@@ -315,6 +337,9 @@ impl Command {
             Command::Snapshot(args) => crate::snapshot::run(args, console),
             Command::WhoCan(args) => crate::access::who_can(args, console),
             Command::Access(command) => crate::access::run(command, console),
+            Command::PathTo(args) => crate::attack::path_to(args, console),
+            Command::AttackSurface(args) => crate::attack::surface(args, console),
+            Command::WhatIf(args) => crate::attack::what_if(args, console),
             Command::Findings(command) => crate::findings::run(command, console),
             Command::Explain(args) => crate::explain::run(args, console),
             Command::Checks(ChecksCommand::List(args)) => crate::list::run(args, console),

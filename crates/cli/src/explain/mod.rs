@@ -1,10 +1,12 @@
 //! `seawall explain`: offline, from the texts that the checks carry.
 
 mod check;
+mod edge;
 mod field;
 mod framework;
 mod prose;
 
+use seawall_attack::kinds;
 use seawall_posture::{checks, framework_names, shipped_framework};
 
 use crate::args::ExplainArgs;
@@ -20,6 +22,8 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Vec<Pro
         check::page(check, console)
     } else if let Some(framework) = shipped_framework(topic) {
         framework::page(&framework, console)
+    } else if let Some(kind) = kinds().iter().find(|kind| kind.id == topic) {
+        edge::page(kind, console)
     } else if let Some(page) = field::page(topic, console) {
         page
     } else {
@@ -30,7 +34,8 @@ pub(crate) fn run(args: &ExplainArgs, console: &Console) -> Result<Exit, Vec<Pro
 }
 
 fn unknown(topic: &str) -> Problem {
-    let known = checks().iter().map(|check| check.id).chain(framework_names());
+    let edges = kinds().iter().map(|kind| kind.id);
+    let known = checks().iter().map(|check| check.id).chain(framework_names()).chain(edges);
     let hint = did_you_mean(topic, known)
         .unwrap_or_else(|| "`seawall checks list` shows all checks; fields are written a.b.c".to_owned());
     Problem::new(format!("nothing is known about \"{topic}\"")).hint(hint)

@@ -2,6 +2,8 @@
 
 mod access;
 mod access_limits;
+mod attack;
+mod attack_page;
 mod bootstrap;
 mod canaries;
 mod cluster;

@@ -1,4 +1,4 @@
-//! The commands of docs/daily.md and docs/access.md, as a user would type them.
+//! The commands of docs/daily.md, docs/access.md and docs/attack.md, as a user would type them.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -64,6 +64,30 @@ fn the_commands_of_the_page_on_access_do_what_it_says() {
     assert!(output("seawall access diff access").contains("User dba  everywhere  get secrets named payment"));
     assert!(output("seawall access stale").contains("no pod runs as the service account shop/web"));
     assert!(output("seawall access can-i --list").contains("get,list configmaps,secrets (core)"));
+}
+
+#[test]
+fn the_commands_of_the_page_on_chains_do_what_it_says() {
+    let folder = Folder::new();
+    let outputs = run_page("docs/attack.md", &folder);
+    let output =
+        |start: &str| &outputs.iter().find(|(command, _)| command.starts_with(start)).expect("it ran").1;
+    let chain = output("seawall path-to cluster-admin attack/");
+    for line in [
+        "Deployment shop/frontend reaches cluster admin in 4 steps",
+        "1. Deployment shop/frontend reads the token of ServiceAccount shop/frontend",
+        "2. ServiceAccount shop/frontend can have any pod started in namespace delivery",
+        "4. ServiceAccount delivery/deliverer may do everything, which is cluster admin",
+        "Here: RoleBinding delivery/frontend-restarts.",
+    ] {
+        assert!(chain.contains(line), "{line}: {chain}");
+    }
+    assert!(chain.lines().all(|line| line.chars().count() <= 80), "{chain}");
+    let root = output("seawall path-to node-root");
+    assert!(root.contains("DaemonSet delivery/backup reaches root on a node in 1 step"), "{root}");
+    let drawn = folder.read("paths.dot");
+    assert!(drawn.starts_with("digraph") && drawn.contains("reads the token of"), "{drawn}");
+    assert!(folder.read("paths.graphml").contains("<graphml") && folder.read("paths.mmd").contains("-->"));
 }
 
 #[test]
