@@ -9,6 +9,7 @@
 mod fix;
 mod floors;
 mod frameworks;
+mod gaps;
 mod kubesplaining;
 mod ledger;
 mod live_files;
@@ -56,6 +57,8 @@ pub(crate) const RUNNERS: &[Runner] = &[
     Runner { name: "badpods", run: manifests::bad_pods },
     Runner { name: "kube-prometheus", run: manifests::kube_prometheus },
     Runner { name: "boutique", run: manifests::boutique },
+    Runner { name: "gaps", run: gaps::table },
+    Runner { name: "kubesplaining", run: kubesplaining::paths },
     Runner { name: "kubesplaining-least", run: kubesplaining::least },
     Runner { name: "live-files", run: live_files::verdicts },
 ];

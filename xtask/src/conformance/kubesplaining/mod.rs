@@ -1,10 +1,12 @@
 //! kubesplaining: labelled snapshots, manifests of a vulnerable cluster, and audit logs.
 
 mod least;
+mod paths;
 pub(super) mod snapshot;
 mod used;
 
 pub(super) use least::least;
+pub(super) use paths::paths;
 
 use std::path::Path;
 

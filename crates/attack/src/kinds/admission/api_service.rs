@@ -20,16 +20,22 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [apiregistration.k8s.io], resources: [apiservices], \
-                      verbs: [create]}"),
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [apiregistration.k8s.io], resources: [apiservices], \
+                      verbs: [create]}"
+        ),
         edge: ("ServiceAccount build/ci", "traffic of others"),
-        twin: cluster_role_for_ci!("{apiGroups: [apiregistration.k8s.io], resources: [apiservices], \
-                      verbs: [list]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [apiregistration.k8s.io], resources: [apiservices], \
+                      verbs: [list]}"
+        ),
     }],
 };
 
 const WRITE: Right = Right::any(&[Ability::on_cluster(
-    &["create", "update", "patch"], "apiregistration.k8s.io", "apiservices",
+    &["create", "update", "patch"],
+    "apiregistration.k8s.io",
+    "apiservices",
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {

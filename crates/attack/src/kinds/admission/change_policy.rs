@@ -24,9 +24,11 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[CHANGE], lead),
     examples: &[Example {
         manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingadmissionpolicybindings], verbs: [delete]}"),
-                "
+            cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingadmissionpolicybindings], verbs: [delete]}"
+            ),
+            "
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -44,14 +46,17 @@ spec:
   policyName: guard
   validationActions: [Deny]
   paramRef: {name: guard, namespace: policies, parameterNotFoundAction: Deny}
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "say over admission"),
         // There is none of this name.
         twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
+            cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
                       resources: [validatingadmissionpolicybindings], verbs: [delete], \
-                      resourceNames: [other]}"),
-                "
+                      resourceNames: [other]}"
+            ),
+            "
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -69,7 +74,8 @@ spec:
   policyName: guard
   validationActions: [Deny]
   paramRef: {name: guard, namespace: policies, parameterNotFoundAction: Deny}
-"),
+"
+        ),
     }],
 };
 

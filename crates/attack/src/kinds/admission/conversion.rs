@@ -17,7 +17,6 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take the right away; install definitions by an administrator.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#webhook-conversion",
     ],
     known_as: &["kubesplaining/D5"],
@@ -25,19 +24,24 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[CHANGE], lead),
     examples: &[Example {
         manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [apiextensions.k8s.io], \
-                      resources: [customresourcedefinitions], verbs: [patch]}"),
-                "
+            cluster_role_for_ci!(
+                "{apiGroups: [apiextensions.k8s.io], \
+                      resources: [customresourcedefinitions], verbs: [patch]}"
+            ),
+            "
 ---
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: boats.example.com}
 spec: {group: example.com, scope: Namespaced, names: {kind: Boat, plural: boats}, versions: []}
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "traffic of others"),
         // There is no definition.
-        twin: cluster_role_for_ci!("{apiGroups: [apiextensions.k8s.io], \
-                      resources: [customresourcedefinitions], verbs: [patch]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [apiextensions.k8s.io], \
+                      resources: [customresourcedefinitions], verbs: [patch]}"
+        ),
     }],
 };
 
@@ -45,7 +49,9 @@ const DEFINITION: GroupKind<'static> =
     GroupKind { group: "apiextensions.k8s.io", kind: "CustomResourceDefinition" };
 
 const CHANGE: Right = Right::any(&[Ability::on_cluster(
-    &["update", "patch"], "apiextensions.k8s.io", "customresourcedefinitions",
+    &["update", "patch"],
+    "apiextensions.k8s.io",
+    "customresourcedefinitions",
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {

@@ -18,14 +18,14 @@ pub(crate) const KIND: Kind = Kind {
           of the webhook.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#failure-policy",
     ],
     known_as: &["kubesplaining/N12", "kubesplaining/KUBE-PRIVESC-033", "kubesplaining/K5"],
     steps: 1,
     draw: Draw::Rights(&[STOP], lead),
-    examples: &[Example {
-        manifests: concat!(
+    examples: &[
+        Example {
+            manifests: concat!(
                 role_for_ci!("hooks", "{apiGroups: [''], resources: [pods/eviction], verbs: [create]}"),
                 "
 ---
@@ -39,10 +39,11 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
-        edge: ("ServiceAccount build/ci", "say over admission"),
-        // Without an answer, all is refused.
-        twin: concat!(
+"
+            ),
+            edge: ("ServiceAccount build/ci", "say over admission"),
+            // Without an answer, all is refused.
+            twin: concat!(
                 role_for_ci!("hooks", "{apiGroups: [''], resources: [pods/eviction], verbs: [create]}"),
                 "
 ---
@@ -56,9 +57,11 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
-    }, Example {
-        manifests: concat!(
+"
+            ),
+        },
+        Example {
+            manifests: concat!(
                 role_for_ci!("hooks", "{apiGroups: [''], resources: [pods/eviction], verbs: [create]}"),
                 "
 ---
@@ -72,10 +75,11 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
-        edge: ("ServiceAccount build/ci", "say over admission"),
-        // The webhook is in another namespace.
-        twin: concat!(
+"
+            ),
+            edge: ("ServiceAccount build/ci", "say over admission"),
+            // The webhook is in another namespace.
+            twin: concat!(
                 role_for_ci!("shop", "{apiGroups: [''], resources: [pods/eviction], verbs: [create]}"),
                 "
 ---
@@ -89,8 +93,10 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 const STOP: Right = Right::any(&[

@@ -20,26 +20,31 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[POLICY, BINDING], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [admissionregistration.k8s.io], \
                       resources: [mutatingadmissionpolicies, mutatingadmissionpolicybindings], \
-                      verbs: [create]}"),
+                      verbs: [create]}"
+        ),
         edge: ("ServiceAccount build/ci", "any pod started in every namespace"),
         // A policy without binding does nothing.
-        twin: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [mutatingadmissionpolicies], verbs: [create]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [mutatingadmissionpolicies], verbs: [create]}"
+        ),
     }],
 };
 
 const WRITE: &[&str] = &["create", "update", "patch"];
 
-const POLICY: Right = Right::any(&[
-    Ability::on_cluster(WRITE, "admissionregistration.k8s.io", "mutatingadmissionpolicies")
-        .since(Version::new(32)),
-]);
-const BINDING: Right = Right::any(&[
-    Ability::on_cluster(WRITE, "admissionregistration.k8s.io", "mutatingadmissionpolicybindings")
-        .since(Version::new(32)),
-]);
+const POLICY: Right =
+    Right::any(&[Ability::on_cluster(WRITE, "admissionregistration.k8s.io", "mutatingadmissionpolicies")
+        .since(Version::new(32))]);
+const BINDING: Right = Right::any(&[Ability::on_cluster(
+    WRITE,
+    "admissionregistration.k8s.io",
+    "mutatingadmissionpolicybindings",
+)
+.since(Version::new(32))]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     let is_on = pen.facts().version() >= Version::new(36);

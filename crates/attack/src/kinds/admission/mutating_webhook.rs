@@ -22,17 +22,25 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PRIVESC-018", "kubesplaining/D1", "kubesplaining/K3"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [mutatingwebhookconfigurations], verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "any pod started in every namespace"),
-        // A validating webhook changes nothing.
-        twin: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [create]}"),
-    }, Example {
-        manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [mutatingwebhookconfigurations], verbs: [patch], resourceNames: [guard]}"),
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [mutatingwebhookconfigurations], verbs: [create]}"
+            ),
+            edge: ("ServiceAccount build/ci", "any pod started in every namespace"),
+            // A validating webhook changes nothing.
+            twin: cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [create]}"
+            ),
+        },
+        Example {
+            manifests: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [mutatingwebhookconfigurations], verbs: [patch], resourceNames: [guard]}"
+                ),
                 "
 ---
 apiVersion: admissionregistration.k8s.io/v1
@@ -45,12 +53,15 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
-        edge: ("ServiceAccount build/ci", "say over admission"),
-        // There is none of this name.
-        twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [mutatingwebhookconfigurations], verbs: [patch], resourceNames: [other]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "say over admission"),
+            // There is none of this name.
+            twin: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [mutatingwebhookconfigurations], verbs: [patch], resourceNames: [other]}"
+                ),
                 "
 ---
 apiVersion: admissionregistration.k8s.io/v1
@@ -63,12 +74,16 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 const WRITE: Right = Right::any(&[Ability::on_cluster(
-    &["create", "update", "patch"], "admissionregistration.k8s.io", "mutatingwebhookconfigurations",
+    &["create", "update", "patch"],
+    "admissionregistration.k8s.io",
+    "mutatingwebhookconfigurations",
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {

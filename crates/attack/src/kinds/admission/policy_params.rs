@@ -20,16 +20,19 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Keep parameters in a namespace where only administrators write.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/#parameter-resources",
     ],
     known_as: &["kubesplaining/D4", "kubesplaining/N4", "kubesplaining/N15"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
-    examples: &[Example {
-        manifests: concat!(
-                role_for_ci!("policies", "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
-                      resourceNames: [guard]}"),
+    examples: &[
+        Example {
+            manifests: concat!(
+                role_for_ci!(
+                    "policies",
+                    "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
+                      resourceNames: [guard]}"
+                ),
                 "
 ---
 apiVersion: admissionregistration.k8s.io/v1
@@ -48,12 +51,16 @@ spec:
   policyName: guard
   validationActions: [Deny]
   paramRef: {name: guard, namespace: policies, parameterNotFoundAction: Deny}
-"),
-        edge: ("ServiceAccount build/ci", "say over admission"),
-        // The name of another ConfigMap.
-        twin: concat!(
-                role_for_ci!("policies", "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
-                      resourceNames: [other]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "say over admission"),
+            // The name of another ConfigMap.
+            twin: concat!(
+                role_for_ci!(
+                    "policies",
+                    "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
+                      resourceNames: [other]}"
+                ),
                 "
 ---
 apiVersion: admissionregistration.k8s.io/v1
@@ -72,9 +79,11 @@ spec:
   policyName: guard
   validationActions: [Deny]
   paramRef: {name: guard, namespace: policies, parameterNotFoundAction: Deny}
-"),
-    }, Example {
-        manifests: concat!(
+"
+            ),
+        },
+        Example {
+            manifests: concat!(
                 role_for_ci!("policies", "{apiGroups: [''], resources: [configmaps], verbs: [delete]}"),
                 "
 ---
@@ -94,10 +103,13 @@ spec:
   policyName: guard
   validationActions: [Deny]
   paramRef: {name: guard, namespace: policies, parameterNotFoundAction: Deny}
-"),
-        edge: ("ServiceAccount build/ci", "say over admission"),
-        // In another namespace.
-        twin: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [configmaps], verbs: [delete]}"), "
+"
+            ),
+            edge: ("ServiceAccount build/ci", "say over admission"),
+            // In another namespace.
+            twin: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [configmaps], verbs: [delete]}"),
+                "
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -115,12 +127,13 @@ spec:
   policyName: guard
   validationActions: [Deny]
   paramRef: {name: guard, namespace: policies, parameterNotFoundAction: Deny}
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
-const WRITE: Right =
-    Right::any(&[Ability::of(&["create", "update", "patch", "delete"], "", "configmaps")]);
+const WRITE: Right = Right::any(&[Ability::of(&["create", "update", "patch", "delete"], "", "configmaps")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     let facts = pen.facts();

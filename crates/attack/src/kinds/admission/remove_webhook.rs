@@ -22,9 +22,11 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[DELETE], lead),
     examples: &[Example {
         manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [delete]}"),
-                "
+            cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [delete]}"
+            ),
+            "
 ---
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
@@ -36,11 +38,14 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "say over admission"),
         // There is none.
-        twin: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [delete]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [delete]}"
+        ),
     }],
 };
 

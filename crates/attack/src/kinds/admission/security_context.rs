@@ -18,7 +18,6 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take use away, and allow privileged containers to no account that somebody else can become.",
     depends: "OpenShift; PodSecurityPolicy before 1.25.",
     references: &[
-
         "https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies",
     ],
     known_as: &["kubesplaining/M", "kubesplaining/KUBE-OPENSHIFT-SCC-001"],
@@ -26,29 +25,37 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[START_PODS, USE], lead),
     examples: &[Example {
         manifests: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [create]}, \
+            role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [pods], verbs: [create]}, \
                      {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], \
-                      verbs: [use], resourceNames: [open]}"),
-                "
+                      verbs: [use], resourceNames: [open]}"
+            ),
+            "
 ---
 apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
 metadata: {name: open}
 allowPrivilegedContainer: true
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "any privileged pod started in namespace shop"),
         // It allows no privileged containers.
         twin: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [create]}, \
+            role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [pods], verbs: [create]}, \
                      {apiGroups: [security.openshift.io], resources: [securitycontextconstraints], \
-                      verbs: [use], resourceNames: [open]}"),
-                "
+                      verbs: [use], resourceNames: [open]}"
+            ),
+            "
 ---
 apiVersion: security.openshift.io/v1
 kind: SecurityContextConstraints
 metadata: {name: open}
 allowPrivilegedContainer: false
-"),
+"
+        ),
     }],
 };
 

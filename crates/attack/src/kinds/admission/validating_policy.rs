@@ -19,24 +19,29 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[POLICY, BINDING], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [admissionregistration.k8s.io], \
                       resources: [validatingadmissionpolicies, validatingadmissionpolicybindings], \
-                      verbs: [create]}"),
+                      verbs: [create]}"
+        ),
         edge: ("ServiceAccount build/ci", "say over admission"),
         // A policy without binding does nothing.
-        twin: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingadmissionpolicies], verbs: [create]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingadmissionpolicies], verbs: [create]}"
+        ),
     }],
 };
 
 const GROUP: &str = "admissionregistration.k8s.io";
 
 const POLICY: Right = Right::any(&[
-    Ability::on_cluster(&["create"], GROUP, "validatingadmissionpolicies").since(Version::new(30)),
+    Ability::on_cluster(&["create"], GROUP, "validatingadmissionpolicies").since(Version::new(30))
 ]);
-const BINDING: Right = Right::any(&[
-    Ability::on_cluster(&["create"], GROUP, "validatingadmissionpolicybindings").since(Version::new(30)),
-]);
+const BINDING: Right =
+    Right::any(&[
+        Ability::on_cluster(&["create"], GROUP, "validatingadmissionpolicybindings").since(Version::new(30))
+    ]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     pen.to(Vertex::Goal(Goal::Admission));

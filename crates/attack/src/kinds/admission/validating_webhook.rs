@@ -22,24 +22,38 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PRIVESC-018", "kubesplaining/D1", "kubesplaining/D3"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "say over admission"),
-        twin: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [get]}"),
-    }, Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "every Secret in every namespace"),
-        // They are in no namespace.
-        twin: role_for_ci!("shop", "{apiGroups: [admissionregistration.k8s.io], \
-                      resources: [validatingwebhookconfigurations], verbs: [create]}"),
-    }],
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [create]}"
+            ),
+            edge: ("ServiceAccount build/ci", "say over admission"),
+            twin: cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [get]}"
+            ),
+        },
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [create]}"
+            ),
+            edge: ("ServiceAccount build/ci", "every Secret in every namespace"),
+            // They are in no namespace.
+            twin: role_for_ci!(
+                "shop",
+                "{apiGroups: [admissionregistration.k8s.io], \
+                      resources: [validatingwebhookconfigurations], verbs: [create]}"
+            ),
+        },
+    ],
 };
 
 const WRITE: Right = Right::any(&[Ability::on_cluster(
-    &["create", "update", "patch"], "admissionregistration.k8s.io", "validatingwebhookconfigurations",
+    &["create", "update", "patch"],
+    "admissionregistration.k8s.io",
+    "validatingwebhookconfigurations",
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {

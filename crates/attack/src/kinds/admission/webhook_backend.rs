@@ -23,8 +23,10 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/K5", "kubesplaining/D1"],
     steps: 1,
     draw: Draw::Objects(&[MUTATING_WEBHOOKS, VALIDATING_WEBHOOKS], draw),
-    examples: &[Example {
-        manifests: concat!("
+    examples: &[
+        Example {
+            manifests: concat!(
+                "
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata: {name: guard}
@@ -35,7 +37,8 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-", "
+",
+                "
 ---
 apiVersion: v1
 kind: Service
@@ -46,10 +49,12 @@ apiVersion: v1
 kind: Pod
 metadata: {name: guard, namespace: hooks, labels: {app: guard}}
 spec: {containers: [{name: app, image: a}]}
-"),
-        edge: ("Pod hooks/guard", "say over admission"),
-        // The Service leads elsewhere.
-        twin: concat!("
+"
+            ),
+            edge: ("Pod hooks/guard", "say over admission"),
+            // The Service leads elsewhere.
+            twin: concat!(
+                "
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
 metadata: {name: guard}
@@ -60,7 +65,8 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-", "
+",
+                "
 ---
 apiVersion: v1
 kind: Service
@@ -71,9 +77,12 @@ apiVersion: v1
 kind: Pod
 metadata: {name: guard, namespace: hooks, labels: {app: guard}}
 spec: {containers: [{name: app, image: a}]}
-"),
-    }, Example {
-        manifests: concat!("
+"
+            ),
+        },
+        Example {
+            manifests: concat!(
+                "
 apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingWebhookConfiguration
 metadata: {name: guard}
@@ -84,7 +93,8 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
-", "
+",
+                "
 ---
 apiVersion: v1
 kind: Service
@@ -95,10 +105,12 @@ apiVersion: v1
 kind: Pod
 metadata: {name: guard, namespace: hooks, labels: {app: guard}}
 spec: {containers: [{name: app, image: a}]}
-"),
-        edge: ("Pod hooks/guard", "any pod started in every namespace"),
-        // It is not asked about pods.
-        twin: concat!("
+"
+            ),
+            edge: ("Pod hooks/guard", "any pod started in every namespace"),
+            // It is not asked about pods.
+            twin: concat!(
+                "
 apiVersion: admissionregistration.k8s.io/v1
 kind: MutatingWebhookConfiguration
 metadata: {name: guard}
@@ -109,7 +121,8 @@ webhooks:
   admissionReviewVersions: [v1]
   clientConfig: {service: {namespace: hooks, name: guard}}
   rules: [{apiGroups: [''], apiVersions: [v1], operations: [CREATE], resources: [secrets]}]
-", "
+",
+                "
 ---
 apiVersion: v1
 kind: Service
@@ -120,8 +133,10 @@ apiVersion: v1
 kind: Pod
 metadata: {name: guard, namespace: hooks, labels: {app: guard}}
 spec: {containers: [{name: app, image: a}]}
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 /// What keeps a webhook from being asked about some objects.

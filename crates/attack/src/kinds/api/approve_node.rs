@@ -15,41 +15,42 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take one of the three rights away; approve by a controller that checks who asks.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization",
     ],
     known_as: &["kubesplaining/KUBE-PRIVESC-011"],
     steps: 1,
     draw: Draw::Rights(&[CREATE, APPROVE, SIGNER], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
                       resources: [certificatesigningrequests], verbs: [create]}, \
                      {apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], \
                       verbs: [update]}, \
                      {apiGroups: [certificates.k8s.io], resources: [signers], verbs: [approve], \
-                      resourceNames: ['kubernetes.io/kube-apiserver-client-kubelet']}"),
+                      resourceNames: ['kubernetes.io/kube-apiserver-client-kubelet']}"
+        ),
         edge: ("ServiceAccount build/ci", "every node's identity"),
         // This signer signs for servers.
-        twin: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
                       resources: [certificatesigningrequests], verbs: [create]}, \
                      {apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], \
                       verbs: [update]}, \
                      {apiGroups: [certificates.k8s.io], resources: [signers], verbs: [approve], \
-                      resourceNames: ['kubernetes.io/kubelet-serving']}"),
+                      resourceNames: ['kubernetes.io/kubelet-serving']}"
+        ),
     }],
 };
 
-const CREATE: Right = Right::any(&[Ability::on_cluster(
-    &["create"], "certificates.k8s.io", "certificatesigningrequests",
-)]);
+const CREATE: Right =
+    Right::any(&[Ability::on_cluster(&["create"], "certificates.k8s.io", "certificatesigningrequests")]);
 const APPROVE: Right = Right::any(&[Ability::on_cluster(
-    &["update", "patch"], "certificates.k8s.io", "certificatesigningrequests/approval",
+    &["update", "patch"],
+    "certificates.k8s.io",
+    "certificatesigningrequests/approval",
 )]);
-const SIGNER: Right = Right::any(&[
-    Ability::on_cluster(&["approve"], "certificates.k8s.io", "signers").named(&[
-        "kubernetes.io/kube-apiserver-client-kubelet", "kubernetes.io/*",
-    ]),
-]);
+const SIGNER: Right = Right::any(&[Ability::on_cluster(&["approve"], "certificates.k8s.io", "signers")
+    .named(&["kubernetes.io/kube-apiserver-client-kubelet", "kubernetes.io/*"])]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     pen.to(Vertex::Goal(Goal::NodeIdentity));

@@ -14,37 +14,53 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take bind away, or name the roles that may be bound with resourceNames.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update",
     ],
     known_as: &[
-        "kubehound/ROLE_BIND", "icekube/RBAC_ESCALATE_TO", "kubesplaining/KUBE-PRIVESC-009",
+        "kubehound/ROLE_BIND",
+        "icekube/RBAC_ESCALATE_TO",
+        "kubesplaining/KUBE-PRIVESC-009",
         "kubesplaining/KUBE-PRIVESC-010",
     ],
     steps: 1,
     draw: Draw::Rights(&[CREATE_BINDING, BIND_CLUSTER_ROLE], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], \
+    examples: &[
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], \
                       resources: [rolebindings], verbs: [create]}, \
-                     {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}"),
-        edge: ("ServiceAccount build/ci", "control in namespace shop"),
-        // What may be bound is asked by another verb.
-        twin: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
+                     {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}"
+            ),
+            edge: ("ServiceAccount build/ci", "control in namespace shop"),
+            // What may be bound is asked by another verb.
+            twin: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
                       verbs: [create]}, \
                      {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], \
-                      verbs: [escalate]}"),
-    }, Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], \
+                      verbs: [escalate]}"
+            ),
+        },
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], \
                       resources: [rolebindings], verbs: [create]}, \
                      {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], \
-                      resourceNames: [edit]}"),
-        edge: ("ServiceAccount build/ci", "rights of ClusterRole edit in namespace shop"),
-        // A Role of this name is another thing.
-        twin: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
+                      resourceNames: [edit]}"
+            ),
+            edge: ("ServiceAccount build/ci", "rights of ClusterRole edit in namespace shop"),
+            // A Role of this name is another thing.
+            twin: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
                       verbs: [create]}, \
                      {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [bind], \
-                      resourceNames: [edit]}"),
-    }],
+                      resourceNames: [edit]}"
+            ),
+        },
+    ],
 };
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {

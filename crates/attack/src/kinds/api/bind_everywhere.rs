@@ -15,34 +15,46 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take bind away, or name the roles that may be bound with resourceNames.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update",
     ],
     known_as: &[
-        "kubehound/ROLE_BIND", "icekube/RBAC_ESCALATE_TO", "kubesplaining/KUBE-PRIVESC-009",
+        "kubehound/ROLE_BIND",
+        "icekube/RBAC_ESCALATE_TO",
+        "kubesplaining/KUBE-PRIVESC-009",
         "kubesplaining/KUBE-PRIVESC-010",
     ],
     steps: 1,
     draw: Draw::Rights(&[CREATE, BIND_EVERYWHERE], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], \
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], \
                       resources: [clusterrolebindings], verbs: [create]}, \
-                     {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}"),
-        edge: ("ServiceAccount build/ci", "cluster admin"),
-        // Without bind, only what one holds can be given.
-        twin: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], \
-                      resources: [clusterrolebindings], verbs: [create]}"),
-    }, Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], \
+                     {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}"
+            ),
+            edge: ("ServiceAccount build/ci", "cluster admin"),
+            // Without bind, only what one holds can be given.
+            twin: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], \
+                      resources: [clusterrolebindings], verbs: [create]}"
+            ),
+        },
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], \
                       resources: [clusterrolebindings], verbs: [create]}, \
                      {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], \
-                      resourceNames: [edit]}"),
-        edge: ("ServiceAccount build/ci", "rights of ClusterRole edit everywhere"),
-        twin: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], \
+                      resourceNames: [edit]}"
+            ),
+            edge: ("ServiceAccount build/ci", "rights of ClusterRole edit everywhere"),
+            twin: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], \
                       resources: [clusterrolebindings], verbs: [create]}, \
                      {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind], \
-                      resourceNames: [view]}"),
-    }],
+                      resourceNames: [view]}"
+            ),
+        },
+    ],
 };
 
 const CREATE: Right =

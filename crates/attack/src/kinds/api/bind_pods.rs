@@ -24,10 +24,8 @@ pub(crate) const KIND: Kind = Kind {
     }],
 };
 
-const BIND: Right = Right::any(&[
-    Ability::of(&["create"], "", "pods/binding"),
-    Ability::of(&["create"], "", "bindings"),
-]);
+const BIND: Right =
+    Right::any(&[Ability::of(&["create"], "", "pods/binding"), Ability::of(&["create"], "", "bindings")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     let to = Vertex::Hub(Hub::EnterPods, held.namespace);

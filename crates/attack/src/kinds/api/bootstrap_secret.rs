@@ -19,12 +19,14 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Objects(&[SECRET], draw),
     examples: &[Example {
-        manifests: concat!("
+        manifests: concat!(
+            "
 apiVersion: v1
 kind: Secret
 metadata: {name: bootstrap-token-abcdef, namespace: kube-system}
 type: bootstrap.kubernetes.io/token
-", "---
+",
+            "---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: join}
@@ -33,16 +35,20 @@ subjects:
 - apiGroup: rbac.authorization.k8s.io
   kind: Group
   name: system:bootstrappers:kubeadm:default-node-token
-"),
+"
+        ),
         edge: (
             "Secret kube-system/bootstrap-token-abcdef",
-            "Group system:bootstrappers:kubeadm:default-node-token"),
-        twin: concat!("
+            "Group system:bootstrappers:kubeadm:default-node-token",
+        ),
+        twin: concat!(
+            "
 apiVersion: v1
 kind: Secret
 metadata: {name: bootstrap-token-abcdef, namespace: kube-system}
 type: Opaque
-", "---
+",
+            "---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: join}
@@ -51,7 +57,8 @@ subjects:
 - apiGroup: rbac.authorization.k8s.io
   kind: Group
   name: system:bootstrappers:kubeadm:default-node-token
-"),
+"
+        ),
     }],
 };
 

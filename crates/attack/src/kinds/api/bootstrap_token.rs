@@ -20,8 +20,8 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[CREATE], lead),
     examples: &[Example {
         manifests: concat!(
-                role_for_ci!("kube-system", "{apiGroups: [''], resources: [secrets], verbs: [create]}"),
-                "
+            role_for_ci!("kube-system", "{apiGroups: [''], resources: [secrets], verbs: [create]}"),
+            "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -31,12 +31,13 @@ subjects:
 - apiGroup: rbac.authorization.k8s.io
   kind: Group
   name: system:bootstrappers:kubeadm:default-node-token
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "Group system:bootstrappers:kubeadm:default-node-token"),
         // Only Secrets of kube-system are looked at.
         twin: concat!(
-                role_for_ci!("kube-public", "{apiGroups: [''], resources: [secrets], verbs: [create]}"),
-                "
+            role_for_ci!("kube-public", "{apiGroups: [''], resources: [secrets], verbs: [create]}"),
+            "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
@@ -46,7 +47,8 @@ subjects:
 - apiGroup: rbac.authorization.k8s.io
   kind: Group
   name: system:bootstrappers:kubeadm:default-node-token
-"),
+"
+        ),
     }],
 };
 

@@ -16,26 +16,36 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-CONFIGMAP-COREDNS-WRITE-001", "kubesplaining/E", "kubesplaining/A4"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], \
-                      verbs: [update], resourceNames: [coredns]}"),
-        edge: ("ServiceAccount build/ci", "traffic of others"),
-        twin: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [update], \
-                      resourceNames: [web]}"),
-    }, Example {
-        manifests: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], \
-                      verbs: [patch]}"),
-        edge: ("ServiceAccount build/ci", "traffic of others"),
-        // In another namespace.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [configmaps], verbs: [patch]}"),
-    }],
+    examples: &[
+        Example {
+            manifests: role_for_ci!(
+                "kube-system",
+                "{apiGroups: [''], resources: [configmaps], \
+                      verbs: [update], resourceNames: [coredns]}"
+            ),
+            edge: ("ServiceAccount build/ci", "traffic of others"),
+            twin: role_for_ci!(
+                "kube-system",
+                "{apiGroups: [''], resources: [configmaps], verbs: [update], \
+                      resourceNames: [web]}"
+            ),
+        },
+        Example {
+            manifests: role_for_ci!(
+                "kube-system",
+                "{apiGroups: [''], resources: [configmaps], \
+                      verbs: [patch]}"
+            ),
+            edge: ("ServiceAccount build/ci", "traffic of others"),
+            // In another namespace.
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [configmaps], verbs: [patch]}"),
+        },
+    ],
 };
 
-const WRITE: Right = Right::any(&[
-    Ability::of(&["update", "patch"], "", "configmaps")
-        .within("kube-system")
-        .named(&["coredns", "coredns-custom", "kube-dns", "node-local-dns"]),
-]);
+const WRITE: Right = Right::any(&[Ability::of(&["update", "patch"], "", "configmaps")
+    .within("kube-system")
+    .named(&["coredns", "coredns-custom", "kube-dns", "node-local-dns"])]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     pen.to(Vertex::Goal(Goal::Traffic));

@@ -24,18 +24,25 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[START_PODS, CLAIM], lead),
     examples: &[Example {
         manifests: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [create]}, \
-                     {apiGroups: [resource.k8s.io], resources: [resourceclaims], verbs: [create]}"),
-                "
+            role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [pods], verbs: [create]}, \
+                     {apiGroups: [resource.k8s.io], resources: [resourceclaims], verbs: [create]}"
+            ),
+            "
 ---
 apiVersion: resource.k8s.io/v1
 kind: DeviceClass
 metadata: {name: gpu}
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "root on a node"),
         // There is no class of devices.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [create]}, \
-                     {apiGroups: [resource.k8s.io], resources: [resourceclaims], verbs: [create]}"),
+        twin: role_for_ci!(
+            "shop",
+            "{apiGroups: [''], resources: [pods], verbs: [create]}, \
+                     {apiGroups: [resource.k8s.io], resources: [resourceclaims], verbs: [create]}"
+        ),
     }],
 };
 

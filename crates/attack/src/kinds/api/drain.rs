@@ -15,17 +15,22 @@ pub(crate) const KIND: Kind = Kind {
     depends: "",
     references: &["https://kubernetes.io/docs/concepts/scheduling-eviction/"],
     known_as: &[
-        "kubesplaining/KUBE-PRIVESC-016", "kubesplaining/KUBE-PRIVESC-033",
+        "kubesplaining/KUBE-PRIVESC-016",
+        "kubesplaining/KUBE-PRIVESC-033",
         "kubesplaining/node_drain_migrate",
     ],
     steps: 1,
     draw: Draw::Rights(&[AWAY, CLOSE], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [pods], verbs: [delete]}, \
-                     {apiGroups: [''], resources: [nodes], verbs: [patch]}"),
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [''], resources: [pods], verbs: [delete]}, \
+                     {apiGroups: [''], resources: [nodes], verbs: [patch]}"
+        ),
         edge: ("ServiceAccount build/ci", "any pod entered in every namespace"),
-        twin: cluster_role_for_ci!("{apiGroups: [''], resources: [pods], verbs: [delete]}, \
-                     {apiGroups: [''], resources: [nodes], verbs: [get]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [''], resources: [pods], verbs: [delete]}, \
+                     {apiGroups: [''], resources: [nodes], verbs: [get]}"
+        ),
     }],
 };
 

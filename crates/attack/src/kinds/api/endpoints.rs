@@ -18,11 +18,17 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
     examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [discovery.k8s.io], resources: [endpointslices], \
-                      verbs: [create]}"),
+        manifests: role_for_ci!(
+            "shop",
+            "{apiGroups: [discovery.k8s.io], resources: [endpointslices], \
+                      verbs: [create]}"
+        ),
         edge: ("ServiceAccount build/ci", "traffic of others"),
-        twin: role_for_ci!("shop", "{apiGroups: [discovery.k8s.io], resources: [endpointslices], \
-                      verbs: [list]}"),
+        twin: role_for_ci!(
+            "shop",
+            "{apiGroups: [discovery.k8s.io], resources: [endpointslices], \
+                      verbs: [list]}"
+        ),
     }],
 };
 

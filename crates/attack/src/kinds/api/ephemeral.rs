@@ -19,8 +19,11 @@ pub(crate) const KIND: Kind = Kind {
     examples: &[
         Example {
             manifests: concat!(
-                role_for_ci!("kube-system", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
-                    verbs: [patch]}"),
+                role_for_ci!(
+                    "kube-system",
+                    "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                    verbs: [patch]}"
+                ),
                 "
 ---
 apiVersion: v1
@@ -32,8 +35,11 @@ spec: {nodeName: one, containers: [{name: app, image: a}]}
             edge: ("ServiceAccount build/ci", "any pod entered in namespace kube-system"),
             // The kubelet has the pod from a file.
             twin: concat!(
-                role_for_ci!("kube-system", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
-                    verbs: [patch]}"),
+                role_for_ci!(
+                    "kube-system",
+                    "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                    verbs: [patch]}"
+                ),
                 "
 ---
 apiVersion: v1
@@ -43,14 +49,21 @@ spec: {nodeName: one, containers: [{name: app, image: a}]}
 "
             ),
         },
-Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
-                      verbs: [patch]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
-        // The subresource is changed, never created.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
-                      verbs: [create]}"),
-    }],
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                      verbs: [patch]}"
+            ),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
+            // The subresource is changed, never created.
+            twin: role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [pods/ephemeralcontainers], \
+                      verbs: [create]}"
+            ),
+        },
+    ],
 };
 
 const DEBUG: Right = Right::any(&[Ability::of(&["update", "patch"], "", "pods/ephemeralcontainers")]);

@@ -16,31 +16,44 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take escalate away, or name roles that nobody who has the right is bound to.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-creation-or-update",
     ],
     known_as: &["icekube/RBAC_ESCALATE_TO", "kubesplaining/KUBE-PRIVESC-009"],
     steps: 1,
     draw: Draw::Rights(&[CHANGE, ESCALATE], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
-                      verbs: [patch, escalate], resourceNames: [ci]}"),
-        edge: ("ServiceAccount build/ci", "control in namespace shop"),
-        // Without escalate, a role may say no more than one holds.
-        twin: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
-                      verbs: [patch]}"),
-    }, Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
-                      verbs: [patch, escalate]}"),
-        edge: ("ServiceAccount build/ci", "control in namespace shop"),
-        // It is bound to another Role.
-        twin: role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
-                      verbs: [patch, escalate], resourceNames: [other]}"),
-    }],
+    examples: &[
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
+                      verbs: [patch, escalate], resourceNames: [ci]}"
+            ),
+            edge: ("ServiceAccount build/ci", "control in namespace shop"),
+            // Without escalate, a role may say no more than one holds.
+            twin: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
+                      verbs: [patch]}"
+            ),
+        },
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
+                      verbs: [patch, escalate]}"
+            ),
+            edge: ("ServiceAccount build/ci", "control in namespace shop"),
+            // It is bound to another Role.
+            twin: role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [roles], \
+                      verbs: [patch, escalate], resourceNames: [other]}"
+            ),
+        },
+    ],
 };
 
-const CHANGE: Right =
-    Right::any(&[Ability::of(&["update", "patch"], "rbac.authorization.k8s.io", "roles")]);
+const CHANGE: Right = Right::any(&[Ability::of(&["update", "patch"], "rbac.authorization.k8s.io", "roles")]);
 const ESCALATE: Right = Right::any(&[Ability::of(&["escalate"], "rbac.authorization.k8s.io", "roles")]);
 
 const DOUBT: &str = "whoever has this right has to be bound to a Role that it covers";

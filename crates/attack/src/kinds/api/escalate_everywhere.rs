@@ -16,28 +16,38 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take escalate away, or name roles that nobody who has the right is bound to.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-creation-or-update",
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles",
     ],
     known_as: &["icekube/RBAC_ESCALATE_TO", "kubesplaining/KUBE-PRIVESC-009"],
     steps: 1,
     draw: Draw::Rights(&[CHANGE, ESCALATE], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], \
-                      resources: [clusterroles], verbs: [update, escalate]}"),
-        edge: ("ServiceAccount build/ci", "cluster admin"),
-        // Without escalate, a role may say no more than one holds.
-        twin: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], \
-                      verbs: [update, bind]}"),
-    }, Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], \
-                      resources: [clusterroles], verbs: [update, escalate], resourceNames: [ci]}"),
-        edge: ("ServiceAccount build/ci", "cluster admin"),
-        // It is bound to another ClusterRole.
-        twin: cluster_role_for_ci!("{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], \
-                      verbs: [update, escalate], resourceNames: [nobody-has-it]}"),
-    }],
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], \
+                      resources: [clusterroles], verbs: [update, escalate]}"
+            ),
+            edge: ("ServiceAccount build/ci", "cluster admin"),
+            // Without escalate, a role may say no more than one holds.
+            twin: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], \
+                      verbs: [update, bind]}"
+            ),
+        },
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], \
+                      resources: [clusterroles], verbs: [update, escalate], resourceNames: [ci]}"
+            ),
+            edge: ("ServiceAccount build/ci", "cluster admin"),
+            // It is bound to another ClusterRole.
+            twin: cluster_role_for_ci!(
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], \
+                      verbs: [update, escalate], resourceNames: [nobody-has-it]}"
+            ),
+        },
+    ],
 };
 
 const CHANGE: Right =

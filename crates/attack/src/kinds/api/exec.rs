@@ -22,40 +22,52 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubehound/POD_EXEC", "icekube/EXEC_INTO", "kubesplaining/KUBE-PRIVESC-004"],
     steps: 1,
     draw: Draw::Rights(&[EXEC], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
-        // By default, get has not sufficed since 1.35.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [get]}"),
-    }, Example {
-        manifests: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create], \
-                      resourceNames: [web]}"),
+    examples: &[
+        Example {
+            manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create]}"),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
+            // By default, get has not sufficed since 1.35.
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [get]}"),
+        },
+        Example {
+            manifests: concat!(
+                role_for_ci!(
+                    "shop",
+                    "{apiGroups: [''], resources: [pods/exec], verbs: [create], \
+                      resourceNames: [web]}"
+                ),
                 "
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {nodeName: one, containers: [{name: app, image: a}]}
-"),
-        edge: ("ServiceAccount build/ci", "Pod shop/web"),
-        // The name of another pod.
-        twin: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods/exec], verbs: [create], \
-                      resourceNames: [bank]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "Pod shop/web"),
+            // The name of another pod.
+            twin: concat!(
+                role_for_ci!(
+                    "shop",
+                    "{apiGroups: [''], resources: [pods/exec], verbs: [create], \
+                      resourceNames: [bank]}"
+                ),
                 "
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {nodeName: one, containers: [{name: app, image: a}]}
-"),
-    }, Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: ['*/exec'], verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
-        // Only a subresource of all resources can be written with a star.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: ['pods/*'], verbs: [create]}"),
-    }],
+"
+            ),
+        },
+        Example {
+            manifests: role_for_ci!("shop", "{apiGroups: [''], resources: ['*/exec'], verbs: [create]}"),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
+            // Only a subresource of all resources can be written with a star.
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: ['pods/*'], verbs: [create]}"),
+        },
+    ],
 };
 
 /// A request for a subresource carries the name of the pod, also where it creates.

@@ -21,12 +21,14 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-PRIVESC-022", "kubesplaining/K6", "kubesplaining/A4"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "traffic of others"),
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [delete]}"),
-    }, Example {
-        manifests: concat!(
+    examples: &[
+        Example {
+            manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [create]}"),
+            edge: ("ServiceAccount build/ci", "traffic of others"),
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [delete]}"),
+        },
+        Example {
+            manifests: concat!(
                 role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [create]}"),
                 "
 ---
@@ -35,10 +37,13 @@ kind: Pod
 metadata: {name: kube-apiserver, namespace: kube-system}
 spec:
   containers: [{name: api, image: a, command: [kube-apiserver, '--enable-admission-plugins=NodeRestriction']}]
-"),
-        edge: ("ServiceAccount build/ci", "traffic of others"),
-        // Admission refuses it.
-        twin: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [create]}"), "
+"
+            ),
+            edge: ("ServiceAccount build/ci", "traffic of others"),
+            // Admission refuses it.
+            twin: concat!(
+                role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [create]}"),
+                "
 ---
 apiVersion: v1
 kind: Pod
@@ -48,8 +53,10 @@ spec:
   - name: api
     image: a
     command: [kube-apiserver, '--enable-admission-plugins=NodeRestriction,DenyServiceExternalIPs']
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 const PLUGIN: &str = "DenyServiceExternalIPs";

@@ -16,28 +16,42 @@ pub(crate) const KIND: Kind = Kind {
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation",
     ],
     known_as: &[
-        "kubehound/IDENTITY_IMPERSONATE", "icekube/CAN_IMPERSONATE", "kubesplaining/KUBE-PRIVESC-008",
+        "kubehound/IDENTITY_IMPERSONATE",
+        "icekube/CAN_IMPERSONATE",
+        "kubesplaining/KUBE-PRIVESC-008",
     ],
     steps: 1,
     draw: Draw::Rights(&[ACCOUNTS], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [serviceaccounts], \
-                      verbs: [impersonate]}"),
-        edge: ("ServiceAccount build/ci", "every service account in namespace shop"),
-        // Users are in no namespace.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [users], verbs: [impersonate]}"),
-    }, Example {
-        manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [serviceaccounts], \
-                      verbs: [impersonate], resourceNames: [web]}"),
-                account!("shop", "web")),
-        edge: ("ServiceAccount build/ci", "ServiceAccount shop/web"),
-        // A service account is not asked about as a user.
-        twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate], \
-                      resourceNames: ['system:serviceaccount:shop:web']}"),
-                account!("shop", "web")),
-    }],
+    examples: &[
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [serviceaccounts], \
+                      verbs: [impersonate]}"
+            ),
+            edge: ("ServiceAccount build/ci", "every service account in namespace shop"),
+            // Users are in no namespace.
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [users], verbs: [impersonate]}"),
+        },
+        Example {
+            manifests: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [serviceaccounts], \
+                      verbs: [impersonate], resourceNames: [web]}"
+                ),
+                account!("shop", "web")
+            ),
+            edge: ("ServiceAccount build/ci", "ServiceAccount shop/web"),
+            // A service account is not asked about as a user.
+            twin: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [users], verbs: [impersonate], \
+                      resourceNames: ['system:serviceaccount:shop:web']}"
+                ),
+                account!("shop", "web")
+            ),
+        },
+    ],
 };
 
 const ACCOUNTS: Right = Right::any(&[Ability::of(&["impersonate"], "", "serviceaccounts")]);

@@ -24,21 +24,24 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WHO], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [authentication.k8s.io], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [authentication.k8s.io], \
                       resources: [serviceaccounts], verbs: ['impersonate:serviceaccount']}, \
                      {apiGroups: [''], resources: [pods], \
-                      verbs: ['impersonate-on:serviceaccount:create']}"),
+                      verbs: ['impersonate-on:serviceaccount:create']}"
+        ),
         edge: ("ServiceAccount build/ci", "every service account in every namespace"),
         // Nothing may be done as somebody else.
-        twin: cluster_role_for_ci!("{apiGroups: [authentication.k8s.io], resources: [serviceaccounts], \
-                      verbs: ['impersonate:serviceaccount']}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [authentication.k8s.io], resources: [serviceaccounts], \
+                      verbs: ['impersonate:serviceaccount']}"
+        ),
     }],
 };
 
-const WHO: Right = Right::any(&[
-    Ability::of(&["impersonate:serviceaccount"], "authentication.k8s.io", "serviceaccounts")
-        .since(Version::new(35)),
-]);
+const WHO: Right =
+    Right::any(&[Ability::of(&["impersonate:serviceaccount"], "authentication.k8s.io", "serviceaccounts")
+        .since(Version::new(35))]);
 
 const DOUBT: &str = "only what the verbs `impersonate-on:serviceaccount:…` allow can be done so";
 

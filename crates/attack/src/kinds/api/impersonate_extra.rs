@@ -23,25 +23,31 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[ANYBODY, ATTRIBUTES], lead),
     examples: &[Example {
         manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate]}, \
-                     {apiGroups: [authentication.k8s.io], resources: [uids], verbs: [impersonate]}"),
-                "
+            cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [users], verbs: [impersonate]}, \
+                     {apiGroups: [authentication.k8s.io], resources: [uids], verbs: [impersonate]}"
+            ),
+            "
 ---
 apiVersion: apiserver.config.k8s.io/v1
 kind: AuthorizationConfiguration
 authorizers: [{type: Node, name: node}, {type: RBAC, name: rbac}, {type: Webhook, name: company, webhook: {}}]
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "cluster admin"),
         // RBAC alone does not look at them.
         twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate]}, \
-                     {apiGroups: [authentication.k8s.io], resources: [uids], verbs: [impersonate]}"),
-                "
+            cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [users], verbs: [impersonate]}, \
+                     {apiGroups: [authentication.k8s.io], resources: [uids], verbs: [impersonate]}"
+            ),
+            "
 ---
 apiVersion: apiserver.config.k8s.io/v1
 kind: AuthorizationConfiguration
 authorizers: [{type: Node, name: node}, {type: RBAC, name: rbac}]
-"),
+"
+        ),
     }],
 };
 
@@ -65,9 +71,7 @@ fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
 
 /// The name of an authorizer of which nobody knows what it looks at.
 fn other(authorizer: &Authorizer) -> Option<String> {
-    let is_other = matches!(
-        authorizer,
-        Authorizer::Webhook { .. } | Authorizer::Abac | Authorizer::Unread(_)
-    );
+    let is_other =
+        matches!(authorizer, Authorizer::Webhook { .. } | Authorizer::Abac | Authorizer::Unread(_));
     is_other.then(|| authorizer.name())
 }

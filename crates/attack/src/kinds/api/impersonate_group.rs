@@ -17,32 +17,43 @@ pub(crate) const KIND: Kind = Kind {
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation",
     ],
     known_as: &[
-        "kubehound/IDENTITY_IMPERSONATE", "icekube/CAN_IMPERSONATE", "kubesplaining/KUBE-PRIVESC-008",
+        "kubehound/IDENTITY_IMPERSONATE",
+        "icekube/CAN_IMPERSONATE",
+        "kubesplaining/KUBE-PRIVESC-008",
     ],
     steps: 1,
     draw: Draw::Rights(&[ANYBODY, GROUPS], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [users, groups], \
-                      verbs: [impersonate]}"),
-        edge: ("ServiceAccount build/ci", "cluster admin"),
-        // Groups without a user are refused.
-        twin: cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate]}"),
-    }, Example {
-        manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate], \
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [users, groups], \
+                      verbs: [impersonate]}"
+            ),
+            edge: ("ServiceAccount build/ci", "cluster admin"),
+            // Groups without a user are refused.
+            twin: cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate]}"),
+        },
+        Example {
+            manifests: concat!(cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [groups], verbs: [impersonate], \
                       resourceNames: ['system:masters']}, \
                      {apiGroups: [''], resources: [users], verbs: [impersonate], \
-                      resourceNames: [nobody]}")),
-        edge: ("ServiceAccount build/ci", "Group system:masters"),
-        twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate], \
+                      resourceNames: [nobody]}"
+            )),
+            edge: ("ServiceAccount build/ci", "Group system:masters"),
+            twin: concat!(cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [groups], verbs: [impersonate], \
                       resourceNames: ['system:basic-user']}, \
-                     {apiGroups: [''], resources: [users], verbs: [impersonate]}")),
-    }, Example {
-        manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate], \
+                     {apiGroups: [''], resources: [users], verbs: [impersonate]}"
+            )),
+        },
+        Example {
+            manifests: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [groups], verbs: [impersonate], \
                       resourceNames: [devs]}, \
-                     {apiGroups: [''], resources: [serviceaccounts], verbs: [impersonate]}"),
+                     {apiGroups: [''], resources: [serviceaccounts], verbs: [impersonate]}"
+                ),
                 "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -50,12 +61,15 @@ kind: ClusterRoleBinding
 metadata: {name: reads}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]
-"),
-        edge: ("ServiceAccount build/ci", "Group devs"),
-        twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate], \
+"
+            ),
+            edge: ("ServiceAccount build/ci", "Group devs"),
+            twin: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [groups], verbs: [impersonate], \
                       resourceNames: [ops]}, \
-                     {apiGroups: [''], resources: [serviceaccounts], verbs: [impersonate]}"),
+                     {apiGroups: [''], resources: [serviceaccounts], verbs: [impersonate]}"
+                ),
                 "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -63,8 +77,10 @@ kind: ClusterRoleBinding
 metadata: {name: reads}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: devs}]
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 const ANYBODY: Right = Right::any(&[

@@ -22,25 +22,31 @@ pub(crate) const KIND: Kind = Kind {
     draw: Draw::Rights(&[USERS, NODES], lead),
     examples: &[Example {
         manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate], \
+            cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [users], verbs: [impersonate], \
                       resourceNames: ['system:node:one']}, \
                      {apiGroups: [''], resources: [groups], verbs: [impersonate], \
-                      resourceNames: ['system:nodes']}"),
-                "
+                      resourceNames: ['system:nodes']}"
+            ),
+            "
 ---
 {apiVersion: v1, kind: Node, metadata: {name: one}}
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "User system:node:one"),
         // Without its group, the user is no node.
         twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate], \
+            cluster_role_for_ci!(
+                "{apiGroups: [''], resources: [users], verbs: [impersonate], \
                       resourceNames: ['system:node:one']}, \
                      {apiGroups: [''], resources: [groups], verbs: [impersonate], \
-                      resourceNames: ['system:basic-user']}"),
-                "
+                      resourceNames: ['system:basic-user']}"
+            ),
+            "
 ---
 {apiVersion: v1, kind: Node, metadata: {name: one}}
-"),
+"
+        ),
     }],
 };
 

@@ -24,21 +24,24 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WHO], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [authentication.k8s.io], resources: [nodes], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [authentication.k8s.io], resources: [nodes], \
                       verbs: ['impersonate:arbitrary-node']}, \
                      {apiGroups: [''], resources: [pods], \
-                      verbs: ['impersonate-on:arbitrary-node:create']}"),
+                      verbs: ['impersonate-on:arbitrary-node:create']}"
+        ),
         edge: ("ServiceAccount build/ci", "every node's identity"),
         // Nothing may be done as somebody else.
-        twin: cluster_role_for_ci!("{apiGroups: [authentication.k8s.io], resources: [nodes], \
-                      verbs: ['impersonate:arbitrary-node']}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [authentication.k8s.io], resources: [nodes], \
+                      verbs: ['impersonate:arbitrary-node']}"
+        ),
     }],
 };
 
-const WHO: Right = Right::any(&[
-    Ability::on_cluster(&["impersonate:arbitrary-node"], "authentication.k8s.io", "nodes")
-        .since(Version::new(35)),
-]);
+const WHO: Right =
+    Right::any(&[Ability::on_cluster(&["impersonate:arbitrary-node"], "authentication.k8s.io", "nodes")
+        .since(Version::new(35))]);
 
 const DOUBT: &str = "only what the verbs `impersonate-on:arbitrary-node:…` allow can be done so";
 

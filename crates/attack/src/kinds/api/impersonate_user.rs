@@ -16,20 +16,26 @@ pub(crate) const KIND: Kind = Kind {
         "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation",
     ],
     known_as: &[
-        "kubehound/IDENTITY_IMPERSONATE", "icekube/CAN_IMPERSONATE", "kubesplaining/KUBE-PRIVESC-008",
+        "kubehound/IDENTITY_IMPERSONATE",
+        "icekube/CAN_IMPERSONATE",
+        "kubesplaining/KUBE-PRIVESC-008",
         "kubesplaining/A6",
     ],
     steps: 1,
     draw: Draw::Rights(&[USERS], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate]}"),
-        edge: ("ServiceAccount build/ci", "every user"),
-        // Users are in no namespace.
-        twin: role_for_ci!("build", "{apiGroups: [''], resources: [users], verbs: [impersonate]}"),
-    }, Example {
-        manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate], \
-                      resourceNames: [jane]}"),
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [users], verbs: [impersonate]}"),
+            edge: ("ServiceAccount build/ci", "every user"),
+            // Users are in no namespace.
+            twin: role_for_ci!("build", "{apiGroups: [''], resources: [users], verbs: [impersonate]}"),
+        },
+        Example {
+            manifests: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [users], verbs: [impersonate], \
+                      resourceNames: [jane]}"
+                ),
                 "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -37,11 +43,14 @@ kind: ClusterRoleBinding
 metadata: {name: reads}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
-"),
-        edge: ("ServiceAccount build/ci", "User jane"),
-        twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [groups], verbs: [impersonate], \
-                      resourceNames: [jane]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "User jane"),
+            twin: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [groups], verbs: [impersonate], \
+                      resourceNames: [jane]}"
+                ),
                 "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -49,8 +58,10 @@ kind: ClusterRoleBinding
 metadata: {name: reads}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 const USERS: Right = Right::any(&[Ability::on_cluster(&["impersonate"], "", "users")]);

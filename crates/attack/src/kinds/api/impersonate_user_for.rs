@@ -23,19 +23,23 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WHO], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [authentication.k8s.io], resources: [users], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [authentication.k8s.io], resources: [users], \
                       verbs: ['impersonate:user-info']}, \
-                     {apiGroups: [''], resources: [pods], verbs: ['impersonate-on:user-info:create']}"),
+                     {apiGroups: [''], resources: [pods], verbs: ['impersonate-on:user-info:create']}"
+        ),
         edge: ("ServiceAccount build/ci", "every user"),
         // Nothing may be done as somebody else.
-        twin: cluster_role_for_ci!("{apiGroups: [authentication.k8s.io], resources: [users], \
-                      verbs: ['impersonate:user-info']}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [authentication.k8s.io], resources: [users], \
+                      verbs: ['impersonate:user-info']}"
+        ),
     }],
 };
 
-const WHO: Right = Right::any(&[
-    Ability::on_cluster(&["impersonate:user-info"], "authentication.k8s.io", "users").since(Version::new(35)),
-]);
+const WHO: Right =
+    Right::any(&[Ability::on_cluster(&["impersonate:user-info"], "authentication.k8s.io", "users")
+        .since(Version::new(35))]);
 
 const DOUBT: &str = "only what the verbs `impersonate-on:user-info:…` allow can be done so";
 

@@ -18,19 +18,23 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
     examples: &[Example {
-        manifests: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], \
-                      verbs: [patch], resourceNames: [kubeadm-config]}"),
+        manifests: role_for_ci!(
+            "kube-system",
+            "{apiGroups: [''], resources: [configmaps], \
+                      verbs: [patch], resourceNames: [kubeadm-config]}"
+        ),
         edge: ("ServiceAccount build/ci", "root on any node"),
-        twin: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
-                      resourceNames: [web]}"),
+        twin: role_for_ci!(
+            "kube-system",
+            "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
+                      resourceNames: [web]}"
+        ),
     }],
 };
 
-const WRITE: Right = Right::any(&[
-    Ability::of(&["update", "patch"], "", "configmaps")
-        .within("kube-system")
-        .named(&["kubeadm-config", "kubelet-config"]),
-]);
+const WRITE: Right = Right::any(&[Ability::of(&["update", "patch"], "", "configmaps")
+    .within("kube-system")
+    .named(&["kubeadm-config", "kubelet-config"])]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     let to = Vertex::Goal(Goal::AnyNode);

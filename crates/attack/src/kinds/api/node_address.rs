@@ -15,7 +15,6 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take the right away: kubelets write the status of their own node.",
     depends: "The flag --kubelet-certificate-authority of the API server.",
     references: &[
-
         "https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/#api-server-to-kubelet",
     ],
     known_as: &["kubesplaining/KUBE-PRIVESC-033"],

@@ -20,39 +20,49 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["icekube/CAN_EXEC_THROUGH_KUBELET", "kubesplaining/KUBE-PRIVESC-012"],
     steps: 1,
     draw: Draw::Rights(&[PROXY], lead),
-    examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in every namespace"),
-        twin: cluster_role_for_ci!("{apiGroups: [''], resources: [nodes/metrics], verbs: [get]}"),
-    }, Example {
-        manifests: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [nodes/proxy], verbs: [get], \
-                      resourceNames: [one]}"),
+    examples: &[
+        Example {
+            manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}"),
+            edge: ("ServiceAccount build/ci", "any pod entered in every namespace"),
+            twin: cluster_role_for_ci!("{apiGroups: [''], resources: [nodes/metrics], verbs: [get]}"),
+        },
+        Example {
+            manifests: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [nodes/proxy], verbs: [get], \
+                      resourceNames: [one]}"
+                ),
                 "
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {nodeName: one, containers: [{name: app, image: a}]}
-"),
-        edge: ("ServiceAccount build/ci", "Pod shop/web"),
-        // The pod runs on another node.
-        twin: concat!(
-                cluster_role_for_ci!("{apiGroups: [''], resources: [nodes/proxy], verbs: [get], \
-                      resourceNames: [two]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "Pod shop/web"),
+            // The pod runs on another node.
+            twin: concat!(
+                cluster_role_for_ci!(
+                    "{apiGroups: [''], resources: [nodes/proxy], verbs: [get], \
+                      resourceNames: [two]}"
+                ),
                 "
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {nodeName: one, containers: [{name: app, image: a}]}
-"),
-    }, Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [''], resources: ['*/proxy'], verbs: [get]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in every namespace"),
-        // Nodes are in no namespace.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}"),
-    }],
+"
+            ),
+        },
+        Example {
+            manifests: cluster_role_for_ci!("{apiGroups: [''], resources: ['*/proxy'], verbs: [get]}"),
+            edge: ("ServiceAccount build/ci", "any pod entered in every namespace"),
+            // Nodes are in no namespace.
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [nodes/proxy], verbs: [get]}"),
+        },
+    ],
 };
 
 const PROXY: Right = Right::any(&[Ability::on_cluster(&["get", "create"], "", "nodes/proxy")]);

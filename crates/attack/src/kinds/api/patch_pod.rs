@@ -41,34 +41,44 @@ spec: {nodeName: one, containers: [{name: app, image: a}]}
 "
             ),
         },
-Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [patch]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [delete]}"),
-    }, Example {
-        manifests: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [update], \
-                      resourceNames: [web]}"),
+        Example {
+            manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [patch]}"),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods], verbs: [delete]}"),
+        },
+        Example {
+            manifests: concat!(
+                role_for_ci!(
+                    "shop",
+                    "{apiGroups: [''], resources: [pods], verbs: [update], \
+                      resourceNames: [web]}"
+                ),
                 "
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {nodeName: one, containers: [{name: app, image: a}]}
-"),
-        edge: ("ServiceAccount build/ci", "Pod shop/web"),
-        // The status holds no image.
-        twin: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [pods/status], verbs: [update], \
-                      resourceNames: [web]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "Pod shop/web"),
+            // The status holds no image.
+            twin: concat!(
+                role_for_ci!(
+                    "shop",
+                    "{apiGroups: [''], resources: [pods/status], verbs: [update], \
+                      resourceNames: [web]}"
+                ),
                 "
 ---
 apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {nodeName: one, containers: [{name: app, image: a}]}
-"),
-    }],
+"
+            ),
+        },
+    ],
 };
 
 const PATCH: Right = Right::any(&[Ability::of(&["update", "patch"], "", "pods")]);

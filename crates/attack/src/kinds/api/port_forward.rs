@@ -15,23 +15,28 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take the right away; ask for credentials on ports that only the pod itself uses.",
     depends: "Gate AuthorizePodWebsocketUpgradeCreatePermission, on from 1.35.",
     references: &[
-
         "https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/",
     ],
     known_as: &["kubesplaining/KUBE-PRIVESC-015", "kubesplaining/M"],
     steps: 1,
     draw: Draw::Rights(&[FORWARD], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/portforward], \
-                      verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
-        // By default, get has not sufficed since 1.35.
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/portforward], verbs: [get]}"),
-    }, Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [services/proxy], verbs: [get]}"),
-        edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [get]}"),
-    }],
+    examples: &[
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [pods/portforward], \
+                      verbs: [create]}"
+            ),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
+            // By default, get has not sufficed since 1.35.
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [pods/portforward], verbs: [get]}"),
+        },
+        Example {
+            manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [services/proxy], verbs: [get]}"),
+            edge: ("ServiceAccount build/ci", "any pod entered in namespace shop"),
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [services], verbs: [get]}"),
+        },
+    ],
 };
 
 /// The verb of a proxied request is that of its HTTP method.

@@ -19,16 +19,22 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[START_PODS, PRIORITY], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [''], resources: [pods], verbs: [create]}, \
-                     {apiGroups: [scheduling.k8s.io], resources: [priorityclasses], verbs: [create]}"),
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [''], resources: [pods], verbs: [create]}, \
+                     {apiGroups: [scheduling.k8s.io], resources: [priorityclasses], verbs: [create]}"
+        ),
         edge: ("ServiceAccount build/ci", "any pod entered in every namespace"),
-        twin: cluster_role_for_ci!("{apiGroups: [''], resources: [pods], verbs: [create]}, \
-                     {apiGroups: [scheduling.k8s.io], resources: [priorityclasses], verbs: [get]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [''], resources: [pods], verbs: [create]}, \
+                     {apiGroups: [scheduling.k8s.io], resources: [priorityclasses], verbs: [get]}"
+        ),
     }],
 };
 
 const PRIORITY: Right = Right::any(&[Ability::on_cluster(
-    &["create", "update", "patch"], "scheduling.k8s.io", "priorityclasses",
+    &["create", "update", "patch"],
+    "scheduling.k8s.io",
+    "priorityclasses",
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {

@@ -17,54 +17,65 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take bind away, or name the roles that may be bound with resourceNames.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#restrictions-on-role-binding-creation-or-update",
     ],
     known_as: &[
-        "kubehound/ROLE_BIND", "icekube/RBAC_ESCALATE_TO", "kubesplaining/KUBE-PRIVESC-009",
+        "kubehound/ROLE_BIND",
+        "icekube/RBAC_ESCALATE_TO",
+        "kubesplaining/KUBE-PRIVESC-009",
         "kubesplaining/KUBE-PRIVESC-010",
     ],
     steps: 1,
     draw: Draw::Rights(&[CHANGE_BINDING, BIND_ROLE], lead),
     examples: &[Example {
         manifests: concat!(
-                role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
+            role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
                       verbs: [update]}, \
-                     {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [bind]}"),
-                "
+                     {apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [bind]}"
+            ),
+            "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: owner, namespace: shop}
 rules: [{apiGroups: [''], resources: [secrets], verbs: [get]}]
-", "
+",
+            "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: owners, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: owner}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "RoleBinding shop/owners"),
         // The binding gives a Role.
         twin: concat!(
-                role_for_ci!("shop", "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
+            role_for_ci!(
+                "shop",
+                "{apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], \
                       verbs: [update]}, \
-                     {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}"),
-                "
+                     {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}"
+            ),
+            "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: owner, namespace: shop}
 rules: [{apiGroups: [''], resources: [secrets], verbs: [get]}]
-", "
+",
+            "
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: owners, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: owner}
 subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
-"),
+"
+        ),
     }],
 };
 

@@ -19,27 +19,34 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[CREATE, READ, NODE_CLIENT], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
                       resources: [certificatesigningrequests], verbs: [create, get]}, \
                      {apiGroups: [certificates.k8s.io], \
-                      resources: [certificatesigningrequests/nodeclient], verbs: [create]}"),
+                      resources: [certificatesigningrequests/nodeclient], verbs: [create]}"
+        ),
         edge: ("ServiceAccount build/ci", "every node's identity"),
         // That one renews the certificate of the node that asks.
-        twin: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
                       resources: [certificatesigningrequests], verbs: [create, get]}, \
                      {apiGroups: [certificates.k8s.io], \
-                      resources: [certificatesigningrequests/selfnodeclient], verbs: [create]}"),
+                      resources: [certificatesigningrequests/selfnodeclient], verbs: [create]}"
+        ),
     }],
 };
 
-const CREATE: Right = Right::any(&[Ability::on_cluster(
-    &["create"], "certificates.k8s.io", "certificatesigningrequests",
-)]);
+const CREATE: Right =
+    Right::any(&[Ability::on_cluster(&["create"], "certificates.k8s.io", "certificatesigningrequests")]);
 const READ: Right = Right::any(&[Ability::on_cluster(
-    &["get", "list", "watch"], "certificates.k8s.io", "certificatesigningrequests",
+    &["get", "list", "watch"],
+    "certificates.k8s.io",
+    "certificatesigningrequests",
 )]);
 const NODE_CLIENT: Right = Right::any(&[Ability::on_cluster(
-    &["create"], "certificates.k8s.io", "certificatesigningrequests/nodeclient",
+    &["create"],
+    "certificates.k8s.io",
+    "certificatesigningrequests/nodeclient",
 )]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {

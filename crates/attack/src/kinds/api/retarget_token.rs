@@ -23,22 +23,28 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[CHANGE, READ_SECRETS], lead),
     examples: &[Example {
-        manifests: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [patch]}"), "
+        manifests: concat!(
+            role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [patch]}"),
+            "
 ---
 apiVersion: v1
 kind: Secret
 metadata: {name: web-token, namespace: shop, annotations: {kubernetes.io/service-account.name: web}}
 type: kubernetes.io/service-account-token
-"),
+"
+        ),
         edge: ("ServiceAccount build/ci", "every service account in namespace shop"),
         // The type of a Secret cannot be changed.
-        twin: concat!(role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [patch]}"), "
+        twin: concat!(
+            role_for_ci!("shop", "{apiGroups: [''], resources: [secrets], verbs: [patch]}"),
+            "
 ---
 apiVersion: v1
 kind: Secret
 metadata: {name: web-token, namespace: shop, annotations: {kubernetes.io/service-account.name: web}}
 type: Opaque
-"),
+"
+        ),
     }],
 };
 

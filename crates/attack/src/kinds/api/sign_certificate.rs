@@ -15,33 +15,35 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Give these rights to nobody but the controller that signs.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization",
     ],
     known_as: &["kubesplaining/KUBE-PRIVESC-024", "kubesplaining/K8", "kubesplaining/O1b"],
     steps: 1,
     draw: Draw::Rights(&[STATUS, SIGN], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
                       resources: [certificatesigningrequests/status], verbs: [patch]}, \
                      {apiGroups: [certificates.k8s.io], resources: [signers], verbs: [sign], \
-                      resourceNames: ['kubernetes.io/kube-apiserver-client']}"),
+                      resourceNames: ['kubernetes.io/kube-apiserver-client']}"
+        ),
         edge: ("ServiceAccount build/ci", "every user and group"),
-        twin: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
                       resources: [certificatesigningrequests/status], verbs: [patch]}, \
                      {apiGroups: [certificates.k8s.io], resources: [signers], verbs: [approve], \
-                      resourceNames: ['kubernetes.io/kube-apiserver-client']}"),
+                      resourceNames: ['kubernetes.io/kube-apiserver-client']}"
+        ),
     }],
 };
 
 const STATUS: Right = Right::any(&[Ability::on_cluster(
-    &["update", "patch"], "certificates.k8s.io", "certificatesigningrequests/status",
+    &["update", "patch"],
+    "certificates.k8s.io",
+    "certificatesigningrequests/status",
 )]);
-const SIGN: Right = Right::any(&[
-    Ability::on_cluster(&["sign"], "certificates.k8s.io", "signers").named(&[
-        "kubernetes.io/kube-apiserver-client", "kubernetes.io/*",
-    ]),
-]);
+const SIGN: Right = Right::any(&[Ability::on_cluster(&["sign"], "certificates.k8s.io", "signers")
+    .named(&["kubernetes.io/kube-apiserver-client", "kubernetes.io/*"])]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     pen.perhaps(Vertex::Goal(Goal::AnyIdentity), "whoever signs needs the key of the client CA as well");

@@ -14,7 +14,6 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Take the right away; use labels below node-restriction.kubernetes.io, which no kubelet may write.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#node-isolation-restriction",
     ],
     known_as: &["kubesplaining/N14", "kubesplaining/KUBE-PRIVESC-033"],

@@ -15,23 +15,37 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["icekube/GENERATE_TOKEN", "kubesplaining/KUBE-PRIVESC-014"],
     steps: 1,
     draw: Draw::Rights(&[REQUEST], lead),
-    examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [serviceaccounts/token], \
-                      verbs: [create]}"),
-        edge: ("ServiceAccount build/ci", "every service account in namespace shop"),
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [serviceaccounts], verbs: [create]}"),
-    }, Example {
-        manifests: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [serviceaccounts/token], \
-                      verbs: [create], resourceNames: [web]}"),
-                account!("shop", "web")),
-        edge: ("ServiceAccount build/ci", "ServiceAccount shop/web"),
-        // The request carries the name, and that is another one.
-        twin: concat!(
-                role_for_ci!("shop", "{apiGroups: [''], resources: [serviceaccounts/token], \
-                      verbs: [create], resourceNames: [bank]}"),
-                account!("shop", "web")),
-    }],
+    examples: &[
+        Example {
+            manifests: role_for_ci!(
+                "shop",
+                "{apiGroups: [''], resources: [serviceaccounts/token], \
+                      verbs: [create]}"
+            ),
+            edge: ("ServiceAccount build/ci", "every service account in namespace shop"),
+            twin: role_for_ci!("shop", "{apiGroups: [''], resources: [serviceaccounts], verbs: [create]}"),
+        },
+        Example {
+            manifests: concat!(
+                role_for_ci!(
+                    "shop",
+                    "{apiGroups: [''], resources: [serviceaccounts/token], \
+                      verbs: [create], resourceNames: [web]}"
+                ),
+                account!("shop", "web")
+            ),
+            edge: ("ServiceAccount build/ci", "ServiceAccount shop/web"),
+            // The request carries the name, and that is another one.
+            twin: concat!(
+                role_for_ci!(
+                    "shop",
+                    "{apiGroups: [''], resources: [serviceaccounts/token], \
+                      verbs: [create], resourceNames: [bank]}"
+                ),
+                account!("shop", "web")
+            ),
+        },
+    ],
 };
 
 const REQUEST: Right = Right::any(&[Ability::of(&["create"], "", "serviceaccounts/token")]);

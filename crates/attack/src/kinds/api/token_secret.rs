@@ -20,7 +20,9 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Objects(&[SECRET], draw),
     examples: &[Example {
-        manifests: concat!(account!("shop", "web"), "---
+        manifests: concat!(
+            account!("shop", "web"),
+            "---
 apiVersion: v1
 kind: Secret
 metadata:
@@ -28,9 +30,12 @@ metadata:
   namespace: shop
   annotations: {kubernetes.io/service-account.name: web}
 type: kubernetes.io/service-account-token
-"),
+"
+        ),
         edge: ("Secret shop/web-token", "ServiceAccount shop/web"),
-        twin: concat!(account!("shop", "web"), "---
+        twin: concat!(
+            account!("shop", "web"),
+            "---
 apiVersion: v1
 kind: Secret
 metadata:
@@ -38,7 +43,8 @@ metadata:
   namespace: shop
   annotations: {kubernetes.io/service-account.name: web}
 type: Opaque
-"),
+"
+        ),
     }],
 };
 

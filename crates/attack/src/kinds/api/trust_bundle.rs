@@ -16,25 +16,30 @@ pub(crate) const KIND: Kind = Kind {
     depends: "Gate ClusterTrustBundle: alpha in 1.27, beta and off in 1.33; bundles of a signer need attest \
           on it too.",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#cluster-trust-bundles",
     ],
     known_as: &["kubesplaining/N3"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
     examples: &[Example {
-        manifests: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], \
-                      resources: [clustertrustbundles], verbs: [patch]}"),
+        manifests: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], \
+                      resources: [clustertrustbundles], verbs: [patch]}"
+        ),
         edge: ("ServiceAccount build/ci", "traffic of others"),
-        twin: cluster_role_for_ci!("{apiGroups: [certificates.k8s.io], resources: [clustertrustbundles], \
-                      verbs: [get]}"),
+        twin: cluster_role_for_ci!(
+            "{apiGroups: [certificates.k8s.io], resources: [clustertrustbundles], \
+                      verbs: [get]}"
+        ),
     }],
 };
 
-const WRITE: Right = Right::any(&[
-    Ability::on_cluster(&["create", "update", "patch"], "certificates.k8s.io", "clustertrustbundles")
-        .since(Version::new(27)),
-]);
+const WRITE: Right = Right::any(&[Ability::on_cluster(
+    &["create", "update", "patch"],
+    "certificates.k8s.io",
+    "clustertrustbundles",
+)
+.since(Version::new(27))]);
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     let reason = "whether the gate ClusterTrustBundle is on, and what projects the bundle, was not read";

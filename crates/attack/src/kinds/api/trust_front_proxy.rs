@@ -21,8 +21,9 @@ pub(crate) const KIND: Kind = Kind {
     known_as: &["kubesplaining/KUBE-CONFIGMAP-TRUST-001", "kubesplaining/F"],
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
-    examples: &[Example {
-        manifests: concat!(
+    examples: &[
+        Example {
+            manifests: concat!(
                 role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [update]}"),
                 "
 ---
@@ -30,21 +31,27 @@ apiVersion: apiregistration.k8s.io/v1
 kind: APIService
 metadata: {name: v1beta1.metrics.k8s.io}
 spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}
-"),
-        edge: ("ServiceAccount build/ci", "cluster admin"),
-        // The name of another ConfigMap.
-        twin: concat!(
-                role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [update], \
-                      resourceNames: [coredns]}"),
+"
+            ),
+            edge: ("ServiceAccount build/ci", "cluster admin"),
+            // The name of another ConfigMap.
+            twin: concat!(
+                role_for_ci!(
+                    "kube-system",
+                    "{apiGroups: [''], resources: [configmaps], verbs: [update], \
+                      resourceNames: [coredns]}"
+                ),
                 "
 ---
 apiVersion: apiregistration.k8s.io/v1
 kind: APIService
 metadata: {name: v1beta1.metrics.k8s.io}
 spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}
-"),
-    }, Example {
-        manifests: concat!(
+"
+            ),
+        },
+        Example {
+            manifests: concat!(
                 role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [update]}"),
                 "
 ---
@@ -52,28 +59,27 @@ apiVersion: apiregistration.k8s.io/v1
 kind: APIService
 metadata: {name: v1beta1.metrics.k8s.io}
 spec: {group: metrics.k8s.io, version: v1beta1, service: {namespace: kube-system, name: metrics-server}}
-"),
-        edge: ("ServiceAccount build/ci", "cluster admin"),
-        // Nobody reads it.
-        twin: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [update]}"),
-    }],
+"
+            ),
+            edge: ("ServiceAccount build/ci", "cluster admin"),
+            // Nobody reads it.
+            twin: role_for_ci!("kube-system", "{apiGroups: [''], resources: [configmaps], verbs: [update]}"),
+        },
+    ],
 };
 
 const API_SERVICE: GroupKind<'static> = GroupKind { group: "apiregistration.k8s.io", kind: "APIService" };
 
-const WRITE: Right = Right::any(&[
-    Ability::of(&["update", "patch"], "", "configmaps")
-        .within("kube-system")
-        .named(&["extension-apiserver-authentication"]),
-]);
+const WRITE: Right = Right::any(&[Ability::of(&["update", "patch"], "", "configmaps")
+    .within("kube-system")
+    .named(&["extension-apiserver-authentication"])]);
 
 const DOUBT: &str = "what aggregated API servers do for an administrator decides";
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     let facts = pen.facts();
-    let is_aggregated = |id: &ObjectId| {
-        facts.world.object(*id).root().str_at(&["spec", "service", "name"]).is_some()
-    };
+    let is_aggregated =
+        |id: &ObjectId| facts.world.object(*id).root().str_at(&["spec", "service", "name"]).is_some();
     if facts.world.of_kind(API_SERVICE).iter().any(is_aggregated) || facts.is_unread(API_SERVICE, None) {
         pen.perhaps(Vertex::Goal(Goal::ClusterAdmin), DOUBT);
     }

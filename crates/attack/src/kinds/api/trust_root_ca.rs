@@ -18,11 +18,17 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Rights(&[WRITE], lead),
     examples: &[Example {
-        manifests: role_for_ci!("shop", "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
-                      resourceNames: [kube-root-ca.crt]}"),
+        manifests: role_for_ci!(
+            "shop",
+            "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
+                      resourceNames: [kube-root-ca.crt]}"
+        ),
         edge: ("ServiceAccount build/ci", "traffic of others"),
-        twin: role_for_ci!("shop", "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
-                      resourceNames: [web]}"),
+        twin: role_for_ci!(
+            "shop",
+            "{apiGroups: [''], resources: [configmaps], verbs: [patch], \
+                      resourceNames: [web]}"
+        ),
     }],
 };
 

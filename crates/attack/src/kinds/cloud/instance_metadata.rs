@@ -114,10 +114,13 @@ spec: {nodeName: one, hostNetwork: false, containers: [{name: app, image: a}]}
 fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
     let facts = pen.facts();
     let shares_network = facts.pod(pod).spec.bool_at(&["hostNetwork"]) == Some(true);
-    let Some(identity) = pod.node.and_then(|node| node_identity(facts, node)) else { return };
+    // A pod that stands on no node yet will stand on one that is as the first.
+    let node = pod.node.or_else(|| facts.nodes().next().map(|(name, _)| name));
+    let Some(identity) = node.and_then(|node| node_identity(facts, node)) else { return };
     let to = Vertex::Cloud(pen.text(&identity.name));
     match (shares_network, identity.is_managed) {
-        (true, true) => pen.to(to),
+        (true, true) if pod.node.is_some() => pen.to(to),
+        (true, true) => pen.perhaps(to, "on which node the pod will run"),
         (true, false) => pen.perhaps(to, "whether the machine has an identity in the cloud"),
         (false, _) if identity.is_hidden => {}
         (false, _) => pen.perhaps(

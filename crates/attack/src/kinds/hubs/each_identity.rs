@@ -16,7 +16,6 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Keep the right to have certificates signed to those who administer the cluster.",
     depends: "",
     references: &[
-
         "https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#kubernetes-signers",
     ],
     known_as: &[],

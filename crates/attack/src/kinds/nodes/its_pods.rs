@@ -15,7 +15,10 @@ pub(crate) const KIND: Kind = Kind {
     depends: "",
     references: &["https://kubernetes.io/docs/concepts/security/multi-tenancy/#node-isolation"],
     known_as: &[
-        "kubehound/POD_ATTACH", "kubehound/VOLUME_DISCOVER", "kubehound/TOKEN_STEAL", "icekube/ACCESS_POD",
+        "kubehound/POD_ATTACH",
+        "kubehound/VOLUME_DISCOVER",
+        "kubehound/TOKEN_STEAL",
+        "icekube/ACCESS_POD",
     ],
     steps: 1,
     draw: Draw::Nodes(draw),

@@ -15,23 +15,33 @@ pub(crate) const KIND: Kind = Kind {
     depends: "",
     references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation"],
     known_as: &[
-        "kubehound/POD_CREATE", "kubehound/POD_PATCH", "icekube/CREATE_POD_WITH_SA",
+        "kubehound/POD_CREATE",
+        "kubehound/POD_PATCH",
+        "icekube/CREATE_POD_WITH_SA",
         "icekube/UPDATE_WORKLOAD_WITH_SA",
-        "kubesplaining/KUBE-PRIVESC-001", "kubesplaining/KUBE-PRIVESC-003", "kubesplaining/KUBE-PRIVESC-032",
+        "kubesplaining/KUBE-PRIVESC-001",
+        "kubesplaining/KUBE-PRIVESC-003",
+        "kubesplaining/KUBE-PRIVESC-032",
         "kubesplaining/N6",
     ],
     steps: 1,
     draw: Draw::Rights(&[START_PODS], lead),
     examples: &[
         Example {
-            manifests: role_for_ci!("kube-system", "{apiGroups: [apps], resources: [daemonsets], \
-                          verbs: [patch]}"),
+            manifests: role_for_ci!(
+                "kube-system",
+                "{apiGroups: [apps], resources: [daemonsets], \
+                          verbs: [patch]}"
+            ),
             edge: ("ServiceAccount build/ci", "any pod started in namespace kube-system"),
-            twin: role_for_ci!("kube-system", "{apiGroups: [apps], resources: [daemonsets/status], \
-                          verbs: [patch]}"),
+            twin: role_for_ci!(
+                "kube-system",
+                "{apiGroups: [apps], resources: [daemonsets/status], \
+                          verbs: [patch]}"
+            ),
         },
         Example {
-        manifests: "
+            manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: deployer, namespace: shop}
@@ -43,9 +53,9 @@ metadata: {name: deploys, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-        edge: ("ServiceAccount build/ci", "any pod started in namespace shop"),
-        // Requests that create carry no name, so that this allows nothing.
-        twin: "
+            edge: ("ServiceAccount build/ci", "any pod started in namespace shop"),
+            // Requests that create carry no name, so that this allows nothing.
+            twin: "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: deployer, namespace: shop}
@@ -57,7 +67,8 @@ metadata: {name: deploys, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer}
 subjects: [{kind: ServiceAccount, name: ci, namespace: build}]
 ",
-    }],
+        },
+    ],
 };
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {

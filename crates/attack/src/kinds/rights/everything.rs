@@ -13,7 +13,11 @@ pub(crate) const KIND: Kind = Kind {
     fix: "Name the verbs and resources that are needed.",
     depends: "",
     references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],
-    known_as: &["kubesplaining/KUBE-PRIVESC-017", "icekube/IS_CLUSTER_ADMIN"],
+    known_as: &[
+        "kubesplaining/KUBE-PRIVESC-017",
+        "kubesplaining/wildcard_permission",
+        "icekube/IS_CLUSTER_ADMIN",
+    ],
     steps: 1,
     draw: Draw::Rights(&[EVERYTHING], lead),
     examples: &[
