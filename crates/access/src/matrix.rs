@@ -24,8 +24,8 @@ pub const ENTRIES_MAX: usize = 2_000_000;
 /// Columns that are worked out.
 pub const COLUMNS_MAX: usize = 200;
 
-/// Some of the verbs of requests about objects, and of those that only authorizers know: each is a bit, by its
-/// place among them.
+/// Some of the verbs of requests about objects, and of those that only authorizers know: each is a bit, by
+/// its place among them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Verbs(u16);
 

@@ -18,6 +18,7 @@ mod answer;
 mod chain;
 mod cloud;
 mod deputies;
+mod each;
 mod edge;
 mod ends;
 mod escape;
@@ -48,6 +49,7 @@ mod what_if;
 
 pub use answer::{Answer, CHAINS_OF_SOURCE_MAX, Question, ROUTES_MAX, Route};
 pub use chain::{Chain, Cut, Hop, Proof};
+pub use each::Each;
 pub use edge::{Edge, Evidence, Part, Reason, Strength};
 pub use ends::{End, EndError};
 pub use example::Shown;

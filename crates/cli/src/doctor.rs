@@ -6,8 +6,8 @@ use seawall_collect::live::{Probe, ProbeState, examine};
 use seawall_posture::{checks, kinds_read};
 use serde_json::json;
 
-use crate::access;
 use crate::args::{CheckArgs, CheckFormat};
+use crate::attack;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::live;
@@ -15,8 +15,8 @@ use crate::problem::{Paint, Problem, visible};
 
 /// Looks, and prints what it saw.
 pub(crate) fn run(args: &CheckArgs, console: &Console) -> Result<Exit, Vec<Problem>> {
-    // Questions about access look at some kinds too.
-    let kinds: BTreeSet<(String, String)> = kinds_read(checks()).into_iter().chain(access::kinds()).collect();
+    // Questions about access and chains look at some kinds too.
+    let kinds: BTreeSet<(String, String)> = kinds_read(checks()).into_iter().chain(attack::kinds()).collect();
     let probes = examine(&live::options(&args.cluster, kinds.into_iter().collect()), args.pre);
     console.print(&match args.output {
         CheckFormat::Table => table(&probes, console),

@@ -1,5 +1,5 @@
-//! `gaps`: what others know of ways to escalate, and what the best of them says it misses, each held against a
-//! kind of edge of ours with manifests that have it and manifests that miss it by little.
+//! `gaps`: what others know of ways to escalate, and what the best of them says it misses, each held against
+//! a kind of edge of ours with manifests that have it and manifests that miss it by little.
 
 use seawall_attack::{Kind, Shown, kinds};
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 
 use seawall_access::{Access, Decision, Identity, Request, Resource};
-use seawall_attack::{Distances, Graph, Take, VertexId};
+use seawall_attack::{Distances, Each, Graph, Hub, Take, Vertex, VertexId};
 use seawall_object::GroupKind;
 use seawall_world::World;
 
@@ -410,6 +410,34 @@ fn distances_are_those_of_a_slow_search() {
     }
     println!("{CLUSTERS} clusters, {pairs} pairs, {reached} reached");
     assert!(reached > pairs / 10 && reached < pairs);
+}
+
+#[test]
+fn who_reaches_each_of_many_sinks_is_who_reaches_it_alone() {
+    let mut others = 0;
+    for seed in 0..CLUSTERS / 10 {
+        let text = cluster(&mut Random::new(seed));
+        let world = world(&text);
+        let access = Access::of(&world);
+        let graph = Graph::of(&access);
+        let hub = |namespace: Option<&str>| {
+            let namespace = namespace.map(|name| graph.texts().find(name));
+            graph.find(Vertex::Hub(Hub::BecomeAccounts, namespace))
+        };
+        let above: Vec<VertexId> = hub(None).into_iter().collect();
+        let sinks: Vec<VertexId> = NAMESPACES.iter().filter_map(|name| hub(Some(name))).collect();
+        let each = Each::of(&graph, &sinks, &above, Take::Certain);
+        for (at, sink) in sinks.iter().enumerate() {
+            let alone = Distances::to(&graph, [*sink], Take::Certain, Default::default());
+            for (id, _) in graph.vertices() {
+                let is_other = each.others(at).contains(&id);
+                let reaches = each.reaches_all(id) || is_other;
+                assert_eq!(reaches, alone.of(id).is_some(), "{seed}: {} to {at}", graph.name(id));
+                others += u32::from(is_other);
+            }
+        }
+    }
+    assert!(others > 100);
 }
 
 /// Whether the slow search tells of such a vertex. It knows nothing of what API servers make themselves.
