@@ -1,7 +1,5 @@
 //! A kubelet asks for tokens of the service accounts of its pods.
 
-use std::collections::BTreeSet;
-
 use seawall_access::{Authorizer, Text};
 
 use crate::edge::Evidence;
@@ -60,12 +58,8 @@ fn draw(pen: &mut Pen<'_, '_>, name: Text) {
     }
     let user = Vertex::User(facts.node(name).user);
     let is_mirror = |pod: &PodFacts| facts.pod(pod).annotation(MIRROR).is_some();
-    let accounts: BTreeSet<Vertex> = facts
-        .pods_on(name)
-        .filter(|pod| !is_mirror(pod))
-        .map(|pod| Vertex::Account(pod.namespace, pod.account))
-        .collect();
-    for account in accounts {
-        pen.edge(user, account, Evidence::Nothing);
+    for pod in facts.pods_on(name).filter(|pod| !is_mirror(pod)) {
+        let account = Vertex::Account(pod.namespace, pod.account);
+        pen.edge(user, account, Evidence::Object(pod.object));
     }
 }
