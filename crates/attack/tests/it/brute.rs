@@ -1,6 +1,7 @@
 //! Distances in small random clusters, against a slow search that asks the authorizer for one request after
 //! the other and knows nothing of roles, bindings, grants or hubs' edges.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 
@@ -30,10 +31,17 @@ const KNOWN: &[&str] = &[
     "privileged-container",
     "node-pods",
     "is-node",
+    "exec",
+    "each-pod",
+    "token-request",
+    "read-secrets",
+    "mount-secret",
 ];
 
 const CLUSTERS: u64 = 1000;
 const NAMESPACES: [&str; 2] = ["shop", "bank"];
+/// The namespaces with accounts, of which the defaults of every API server bind some.
+const EVERYWHERE: [&str; 3] = ["shop", "bank", "kube-system"];
 const ACCOUNTS: [&str; 3] = ["default", "web", "ci"];
 const NODES: [&str; 2] = ["one", "two"];
 
@@ -61,6 +69,21 @@ const STARTS: &[(&str, &str, &str)] = &[
     ("patch", "batch", "cronjobs"),
 ];
 
+const RESOURCES: [&str; 12] = [
+    "pods",
+    "deployments",
+    "jobs",
+    "'*'",
+    "pods/*",
+    "'*/scale'",
+    "secrets",
+    "cronjobs",
+    "pods/exec",
+    "'*/exec'",
+    "serviceaccounts/token",
+    "'*/token'",
+];
+
 /// Something an attacker holds, in the slow search.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum State {
@@ -69,6 +92,8 @@ enum State {
     Node(String),
     Run(String),
     Accounts(String),
+    Enter(String),
+    Secrets(String),
     Control(String),
     Admin,
     SomeNode,
@@ -77,7 +102,12 @@ enum State {
 struct Slow<'w> {
     world: &'w World,
     access: Access<'w>,
+    /// What was worked out before: every source asks again.
+    known: RefCell<BTreeMap<State, Moves>>,
 }
+
+/// Where one can go, with the steps.
+type Moves = Vec<(u32, State)>;
 
 // === impl State ===
 
@@ -90,6 +120,8 @@ impl State {
             State::Node(name) => format!("Node {name}"),
             State::Run(namespace) => format!("any pod started in namespace {namespace}"),
             State::Accounts(namespace) => format!("every service account in namespace {namespace}"),
+            State::Enter(namespace) => format!("any pod entered in namespace {namespace}"),
+            State::Secrets(namespace) => format!("every Secret in namespace {namespace}"),
             State::Control(namespace) => format!("control in namespace {namespace}"),
             State::Admin => "cluster admin".to_owned(),
             State::SomeNode => "root on a node".to_owned(),
@@ -100,32 +132,62 @@ impl State {
 // === impl Slow ===
 
 impl Slow<'_> {
-    fn may(&self, identity: &Identity, (verb, group, resource): (&str, &str, &str), within: &str) -> bool {
-        let names: &[&str] = match verb {
+    /// Whether a request is allowed for some object.
+    fn may(&self, identity: &Identity, request: (&str, &str, &str), within: &str) -> bool {
+        let names: &[&str] = match request.0 {
             "create" => &[""],
             "unheard" => &["unheard"],
-            _ => &["web", "other"],
+            _ => &["web", "p0", "other"],
         };
-        names.iter().any(|name| {
-            let resource = Resource {
-                group: group.to_owned(),
-                resource: resource.to_owned(),
-                name: (*name).to_owned(),
-                namespace: within.to_owned(),
-                ..Resource::default()
-            };
-            matches!(self.access.decide(identity, &Request::of(verb, resource)), Decision::Allowed(_))
-        })
+        names.iter().any(|name| self.may_named(identity, request, within, name))
+    }
+
+    fn may_named(
+        &self,
+        identity: &Identity,
+        (verb, group, resource): (&str, &str, &str),
+        within: &str,
+        name: &str,
+    ) -> bool {
+        let (resource, subresource) = resource.split_once('/').unwrap_or((resource, ""));
+        let resource = Resource {
+            group: group.to_owned(),
+            resource: resource.to_owned(),
+            subresource: subresource.to_owned(),
+            name: name.to_owned(),
+            namespace: within.to_owned(),
+            ..Resource::default()
+        };
+        matches!(self.access.decide(identity, &Request::of(verb, resource)), Decision::Allowed(_))
     }
 
     /// Where one can go in no step or one, with the steps.
-    fn moves(&self, state: &State) -> Vec<(u32, State)> {
+    fn moves(&self, state: &State) -> Moves {
+        if let Some(known) = self.known.borrow().get(state) {
+            return known.clone();
+        }
+        let moves = self.work_out(state);
+        self.known.borrow_mut().insert(state.clone(), moves.clone());
+        moves
+    }
+
+    fn work_out(&self, state: &State) -> Moves {
         match state {
             State::Subject(name) => self.moves_of_subject(name),
-            State::Run(namespace) => vec![(1, State::Accounts(namespace.clone()))],
+            State::Run(namespace) => {
+                vec![(1, State::Accounts(namespace.clone())), (1, State::Secrets(namespace.clone()))]
+            }
+            State::Enter(namespace) => {
+                let here = |(of, name, _): (String, String, String)| {
+                    (of == *namespace).then_some((0, State::Pod(of, name)))
+                };
+                self.pods().into_iter().filter_map(here).collect()
+            }
+            State::Secrets(_) => Vec::new(),
             State::Accounts(namespace) => self.accounts(namespace),
             State::Control(namespace) => {
-                vec![(0, State::Run(namespace.clone())), (0, State::Accounts(namespace.clone()))]
+                let all = [State::Run, State::Accounts, State::Enter, State::Secrets];
+                all.map(|covered| (0, covered(namespace.clone()))).to_vec()
             }
             State::Pod(namespace, name) => self.moves_of_pod(namespace, name),
             State::Node(name) => {
@@ -136,12 +198,12 @@ impl Slow<'_> {
                 moves.push((0, State::SomeNode));
                 moves
             }
-            State::Admin => NAMESPACES.map(|namespace| (0, State::Control(namespace.to_owned()))).to_vec(),
+            State::Admin => EVERYWHERE.map(|namespace| (0, State::Control(namespace.to_owned()))).to_vec(),
             State::SomeNode => Vec::new(),
         }
     }
 
-    fn moves_of_subject(&self, name: &str) -> Vec<(u32, State)> {
+    fn moves_of_subject(&self, name: &str) -> Moves {
         let identity = match name.split_once(' ').expect("a kind and a name") {
             ("User", user) => Identity::new(user, &[]),
             // Whoever is in the group, and nothing else is known of them.
@@ -159,11 +221,14 @@ impl Slow<'_> {
         } else if self.may(&identity, unheard, "") {
             moves.push((1, State::Admin));
         }
-        for namespace in NAMESPACES {
+        for namespace in EVERYWHERE {
             if !identity.is_in("system:masters")
                 && STARTS.iter().any(|start| self.may(&identity, *start, namespace))
             {
                 moves.push((1, State::Run(namespace.to_owned())));
+            }
+            if !identity.is_in("system:masters") {
+                moves.extend(self.moves_within(&identity, namespace));
             }
             if !identity.is_in("system:masters") && self.may(&identity, unheard, namespace) {
                 moves.push((1, State::Control(namespace.to_owned())));
@@ -172,11 +237,48 @@ impl Slow<'_> {
         moves
     }
 
-    fn accounts(&self, namespace: &str) -> Vec<(u32, State)> {
+    /// By commands in pods, tokens and Secrets. Whoever may do it with a name that nothing bears may do it
+    /// with every name.
+    fn moves_within(&self, identity: &Identity, namespace: &str) -> Moves {
+        let may = |request, name: &str| self.may_named(identity, request, namespace, name);
+        let here = namespace.to_owned();
+        let mut moves = Vec::new();
+        let exec = ("create", "", "pods/exec");
+        if may(exec, "unheard") {
+            moves.push((1, State::Enter(here.clone())));
+        }
+        let pods = self.pods().into_iter().filter(|(of, name, _)| *of == here && may(exec, name));
+        moves.extend(pods.map(|(of, name, _)| (1, State::Pod(of, name))));
+        let token = ("create", "", "serviceaccounts/token");
+        if may(token, "unheard") {
+            moves.push((1, State::Accounts(here.clone())));
+        }
+        let is_named = |state: &State| match state {
+            State::Subject(name) => name.rsplit('/').next().is_some_and(|account| may(token, account)),
+            _ => false,
+        };
+        let accounts = self.accounts(namespace).into_iter().map(|(_, account)| account);
+        moves.extend(accounts.filter(is_named).map(|account| (1, account)));
+        let reads =
+            ["get", "list", "watch", "patch"].iter().any(|verb| may((verb, "", "secrets"), "unheard"));
+        if reads || may(("deletecollection", "", "secrets"), "") {
+            moves.push((1, State::Secrets(here)));
+        }
+        moves
+    }
+
+    fn accounts(&self, namespace: &str) -> Moves {
         let known = GroupKind { group: "", kind: "ServiceAccount" };
         let accounts = self.world.of_kind_in(known, Some(namespace));
-        let subject = |name: &str| (0, State::Subject(format!("ServiceAccount {namespace}/{name}")));
-        accounts.map(|id| subject(self.world.object(id).name())).collect()
+        let mut names: BTreeSet<String> =
+            accounts.map(|id| format!("{namespace}/{}", self.world.object(id).name())).collect();
+        let policy = self.access.policy();
+        let bound = policy.holders().map(|holder| holder.named(policy.texts()));
+        let is_here = |name: &String| name.split_once('/').is_some_and(|(of, _)| of == namespace);
+        names.extend(
+            bound.filter(|(kind, _)| *kind == "ServiceAccount").map(|(_, name)| name).filter(is_here),
+        );
+        names.into_iter().map(|name| (0, State::Subject(format!("ServiceAccount {name}")))).collect()
     }
 
     /// Namespace, name and node of every pod.
@@ -191,7 +293,7 @@ impl Slow<'_> {
         pods.iter().map(|id| facts(*id)).collect()
     }
 
-    fn moves_of_pod(&self, namespace: &str, name: &str) -> Vec<(u32, State)> {
+    fn moves_of_pod(&self, namespace: &str, name: &str) -> Moves {
         let mut moves = Vec::new();
         for id in self.world.of_kind(GroupKind { group: "", kind: "Pod" }) {
             let object = self.world.object(*id);
@@ -292,17 +394,8 @@ fn role(random: &mut Random, number: u64, text: &mut String) {
     for _ in 0..1 + random.below(3) {
         let verbs = random.some(&["create", "update", "patch", "get", "'*'", "delete"]);
         let groups = random.some(&["''", "apps", "batch", "'*'"]);
-        let resources = random.some(&[
-            "pods",
-            "deployments",
-            "jobs",
-            "'*'",
-            "pods/*",
-            "'*/scale'",
-            "secrets",
-            "cronjobs",
-        ]);
-        let names = if random.below(4) == 0 { ", resourceNames: [web]" } else { "" };
+        let resources = random.some(&RESOURCES);
+        let names = *random.of(&["", "", "", ", resourceNames: [web]", ", resourceNames: [p0]"]);
         rules.push(format!("{{verbs: [{verbs}], apiGroups: [{groups}], resources: [{resources}]{names}}}"));
     }
     let _ = writeln!(
@@ -369,7 +462,7 @@ fn distances_are_those_of_a_slow_search() {
         let world = world(&text);
         let access = Access::of(&world);
         let graph = Graph::of_kinds(&access, |kind| KNOWN.contains(&kind.id));
-        let slow = Slow { world: &world, access: Access::of(&world) };
+        let slow = Slow { world: &world, access: Access::of(&world), known: RefCell::default() };
         let by_name: BTreeMap<String, VertexId> =
             graph.vertices().map(|(id, _)| (graph.name(id), id)).collect();
         // Users and groups that no binding names exist outside of the World.
@@ -443,7 +536,15 @@ fn who_reaches_each_of_many_sinks_is_who_reaches_it_alone() {
 /// Whether the slow search tells of such a vertex. It knows nothing of what API servers make themselves.
 fn is_told(graph: &Graph<'_>, id: VertexId) -> bool {
     let name = graph.name(id);
-    let told = ["ServiceAccount ", "Pod ", "Node ", "any pod started in namespace", "control in namespace"];
+    let told = [
+        "ServiceAccount ",
+        "Pod ",
+        "Node ",
+        "any pod started in namespace",
+        "any pod entered in namespace",
+        "every Secret in namespace",
+        "control in namespace",
+    ];
     let is_whole = ["cluster admin", "root on a node"].contains(&name.as_str());
     is_whole || (told.iter().any(|start| name.starts_with(start)) && !name.contains("kube-"))
 }
