@@ -73,7 +73,7 @@ fn two_for_wrong_usage() {
             "nothing is known about",
             "did you mean `privileged-container`?",
         ),
-        (&["explain"], "<CHECK|FRAMEWORK|FIELD> is missing", "usage: seawall explain"),
+        (&["explain"], "<CHECK|FRAMEWORK|EDGE|FIELD> is missing", "usage: seawall explain"),
         (&["completion", "tcsh"], "<SHELL> does not take \"tcsh\"", "one of bash, zsh"),
         (&["checks", "list", "--category", "imags"], "unknown category \"imags\"", "did you mean `images`?"),
     ] {
