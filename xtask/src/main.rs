@@ -7,6 +7,7 @@ mod cluster;
 mod conformance;
 mod corpora;
 mod docs;
+mod format;
 mod fuzz;
 mod random;
 mod stranger;
@@ -21,6 +22,7 @@ const USAGE: &str = "\
 usage: cargo xtask TASK
 
   test                 everything: format, lints, tidy, tests, conformance
+  format [--check]     writes all Rust the way the house writes it
   tidy                 the rules of the house that the compiler does not know
   conformance [NAME] [-o json] [--full] [--details] [--pin]
                        measure against other people's labelled cases
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     };
     let outcome = match task.as_str() {
         "test" => test::main(rest),
+        "format" => format::main(rest),
         "tidy" => tidy::main(rest),
         "docs" => docs::main(rest),
         "advisories" => advisories::main(rest),

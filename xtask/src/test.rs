@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::conformance::{self, Measured, Size};
 use crate::corpora::Corpora;
-use crate::{stranger, testbed, tidy, workspace};
+use crate::{format, stranger, testbed, tidy, workspace};
 
 /// What all steps came to.
 #[derive(Default, Debug, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn corpora(_: &mut Sum) -> Result<(), String> {
 
 fn format(sum: &mut Sum) -> Result<(), String> {
     match has("fmt") {
-        true => sum.count(cargo(&["fmt", "--all", "--check"])?),
+        true => sum.count(format::run(true)?),
         false => sum.skip("format", "no rustfmt here (hint: `rustup component add rustfmt`)"),
     }
     Ok(())

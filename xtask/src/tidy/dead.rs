@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{File, Offence, Tree};
+use crate::format::GATHERED;
 
 /// Rust files that no crate reaches, and data and documents that no other file mentions.
 pub(super) fn check(tree: &Tree) -> Vec<Offence> {
@@ -43,8 +44,6 @@ fn is_entry(path: &str) -> bool {
         _ => GATHERED.iter().any(|folder| path.starts_with(folder)),
     }
 }
-
-const GATHERED: [&str; 2] = ["crates/posture/src/checks/", "crates/attack/src/kinds/"];
 
 /// The files that the `mod name;` and `#[path = "…"]` lines of a file may mean.
 fn declared_by(file: &File) -> Vec<String> {

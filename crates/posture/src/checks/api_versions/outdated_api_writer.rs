@@ -6,7 +6,7 @@ use seawall_object::{LAST_APPLIED, Object, last_applied_version};
 use seawall_world::Date;
 use seawall_yaml::Value;
 
-use crate::support::api_lifecycle::{KINDS, Ending, ending_of_version};
+use crate::support::api_lifecycle::{Ending, KINDS, ending_of_version};
 
 pub(crate) const CHECK: Check = Check {
     id: "outdated-api-writer",

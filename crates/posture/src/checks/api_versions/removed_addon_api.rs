@@ -84,10 +84,9 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let (api_version, addon, instead) = (object.api_version(), ending.addon, ending.instead);
     let message = match state {
         AddonState::Served => return,
-        AddonState::Deprecated => format!(
-            "{addon} serves {api_version} no longer from {} on; use {instead}",
-            ending.removed
-        ),
+        AddonState::Deprecated => {
+            format!("{addon} serves {api_version} no longer from {} on; use {instead}", ending.removed)
+        }
         AddonState::Removed => {
             format!("{addon} does not serve {api_version} since {}; use {instead}", ending.removed)
         }

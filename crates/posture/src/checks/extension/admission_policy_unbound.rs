@@ -57,9 +57,8 @@ fn judge(object: Object<'_>, context: &Context<'_>, report: &mut Report<'_>) {
         "MutatingAdmissionPolicy" => "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
         _ => "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
     };
-    let names = |id: ObjectId| {
-        context.world.object(id).root().str_at(&["spec", "policyName"]) == Some(object.name())
-    };
+    let names =
+        |id: ObjectId| context.world.object(id).root().str_at(&["spec", "policyName"]) == Some(object.name());
     if !context.world.of_kind(GroupKind::parse(kind)).any(names) {
         let at = At::path(object.root(), &["metadata", "name"]);
         report.absent(context, at, "a binding of the policy", "no binding names the policy");

@@ -5,8 +5,8 @@ use seawall_finding::Severity;
 use seawall_object::{Container, Object};
 use seawall_yaml::Edit;
 
-use crate::support::probe::probe_handlers;
 use crate::support::pod::containers;
+use crate::support::probe::probe_handlers;
 
 pub(crate) const CHECK: Check = Check {
     id: "probe-host-set",

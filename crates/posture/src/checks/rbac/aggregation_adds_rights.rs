@@ -1,15 +1,15 @@
 //! A label adds rights to roles that are bound already.
 
+use seawall_access::{Origin, Rule, RuleId};
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_access::{Origin, Rule, RuleId};
 use seawall_object::Object;
 
+use crate::support::rbac::CLUSTER_ROLE;
+use crate::support::rbac::Rbac;
 use crate::support::rbac::powers::{ESCALATION, IMPERSONATION, SECRETS};
 use crate::support::rbac::right::{Right, right};
-use crate::support::rbac::tell::{also_rules};
-use crate::support::rbac::Rbac;
-use crate::support::rbac::{CLUSTER_ROLE};
+use crate::support::rbac::tell::also_rules;
 
 const LABEL: &str = "rbac.authorization.k8s.io/aggregate-to-";
 
@@ -42,50 +42,59 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {rbac.authorization.k8s.io/aggregate-to-view: \"true\"}}
 rules:
 - {apiGroups: [''], resources: [secrets], verbs: [get]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {rbac.authorization.k8s.io/aggregate-to-view: \"true\"}}
 rules:
 - {apiGroups: [acme.example], resources: [widgets], verbs: [patch]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {rbac.authorization.k8s.io/aggregate-to-admin: \"true\"}}
 rules:
 - {apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {rbac.authorization.k8s.io/aggregate-to-edit: \"true\"}}
 rules:
 - {apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create]}
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {rbac.authorization.k8s.io/aggregate-to-view: \"true\"}}
 rules:
 - {apiGroups: [acme.example], resources: [widgets], verbs: [get, list]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {rbac.authorization.k8s.io/aggregate-to-edit: \"true\"}}
 rules:
 - {apiGroups: [acme.example], resources: [widgets], verbs: ['*']}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader, labels: {app: shop}}
 rules:
 - {apiGroups: [''], resources: [secrets], verbs: [get]}
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::rbac::tell::{judge_subjects};
+use crate::support::rbac::tell::judge_subjects;
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {
@@ -18,7 +18,10 @@ pub(crate) const CHECK: Check = Check {
                   bindings.",
     why: "The group holds every user, node and service account, so that any stolen token has the right.",
     remedy: "Name the groups or service accounts that need the right.",
-    references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#minimize-distribution-of-privileged-tokens", "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles"],
+    references: &[
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#minimize-distribution-of-privileged-tokens",
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles",
+    ],
     controls: &["pci/7.2.2", "iso27001/A.5.18"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -40,7 +43,8 @@ metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:authenticated\"}]
 "],
-        good: &["
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -52,13 +56,15 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"developers\"}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: system:discovery}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:discovery}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:authenticated\"}]
-"],
+",
+        ],
         complete: false,
     },
 };

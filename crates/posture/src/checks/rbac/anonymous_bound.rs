@@ -1,12 +1,12 @@
 //! Who did not log in is anybody.
 
+use seawall_access::RuleId;
 use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_access::RuleId;
 use seawall_object::Object;
 
 use crate::support::rbac::given::Given;
-use crate::support::rbac::tell::{judge_subjects};
+use crate::support::rbac::tell::judge_subjects;
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {
@@ -21,7 +21,10 @@ pub(crate) const CHECK: Check = Check {
     why: "The right is everybody's who reaches the API server, from the Internet where that is reached \
           from there.",
     remedy: "Remove the subject, and give the right to those who need it.",
-    references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege", "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests"],
+    references: &[
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege",
+        "https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests",
+    ],
     controls: &["pci/7.2.2", "attack/T1552.007", "iso27001/A.5.18"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -30,7 +33,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -42,7 +46,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: \"system:anonymous\"}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -54,14 +59,17 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:unauthenticated\"}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: system:public-info-viewer}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:public-info-viewer}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:unauthenticated\"}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: kube-public}
@@ -73,7 +81,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: kube-public}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: \"system:anonymous\"}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -85,7 +94,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

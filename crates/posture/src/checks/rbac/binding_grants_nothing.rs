@@ -1,13 +1,13 @@
 //! A RoleBinding reaches no object of the whole cluster.
 
+use seawall_access::RuleId;
 use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_access::RuleId;
 use seawall_object::Object;
 
 use crate::support::rbac::given::Given;
-use crate::support::rbac::tell::{also_rules};
 use crate::support::rbac::is_of_cluster;
+use crate::support::rbac::tell::also_rules;
 use crate::support::rbac::{CLUSTER_ROLE, ROLE, ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {
@@ -21,7 +21,9 @@ pub(crate) const CHECK: Check = Check {
     why: "A right to nodes, volumes, webhooks or paths takes a ClusterRoleBinding. The binding seems to \
           give what it does not.",
     remedy: "Remove the rule, or bind it by a ClusterRoleBinding if its subjects need it.",
-    references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding"],
+    references: &[
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding",
+    ],
     controls: &[],
     parameters: &[],
     kinds: &[ROLE_BINDING],
@@ -30,7 +32,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -42,7 +45,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -54,8 +58,10 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -67,7 +73,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -85,7 +92,8 @@ kind: RoleBinding
 metadata: {name: other, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -17,7 +17,9 @@ pub(crate) const CHECK: Check = Check {
     why: "What is left over is forgotten, and adding a subject to it goes unseen where a new binding would \
           be reviewed.",
     remedy: "Delete the binding.",
-    references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding"],
+    references: &[
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding",
+    ],
     controls: &["iso27001/A.5.18"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -32,18 +34,21 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 "],
-        good: &["
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: \"system:node\"}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \"system:node\"}
-"],
+",
+        ],
         complete: false,
     },
 };

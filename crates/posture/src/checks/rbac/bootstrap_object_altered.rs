@@ -1,15 +1,15 @@
 //! What every API server makes is the same everywhere, until somebody adds to it.
 
-use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
-use seawall_finding::Severity;
 use seawall_access::bootstrap::BOOTSTRAP_MINOR;
 use seawall_access::{Origin, RuleId};
-use seawall_world::Version;
+use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::CauseKind;
+use seawall_finding::Severity;
 use seawall_object::Object;
+use seawall_world::Version;
 
-use crate::support::rbac::given::Given;
 use crate::support::rbac::Rbac;
+use crate::support::rbac::given::Given;
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {
@@ -26,7 +26,10 @@ pub(crate) const CHECK: Check = Check {
     why: "Scanners and people pass over names that begin with system:, which makes these a place to hide a \
           right. The API server restores what is missing from them and leaves what was added.",
     remedy: "Remove what was added, and bind a role of your own to those who need it.",
-    references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation", "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings"],
+    references: &[
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#auto-reconciliation",
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings",
+    ],
     controls: &["pci/7.2.2", "attack/T1036.010", "attack/T1098.006"],
     parameters: &[],
     kinds: &[ROLE, CLUSTER_ROLE, ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -35,50 +38,59 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: \"system:discovery\"}
 rules:
 - {apiGroups: [''], resources: [secrets], verbs: [get]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: \"system:basic-user\"}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \"system:basic-user\"}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: \"system:discovery\"}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:authenticated\"}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: \"system:discovery\"}
 rules:
 - {nonResourceURLs: [/healthz, /version], verbs: [get]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: \"system:basic-user\"}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: \"system:basic-user\"}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:authenticated\"}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
 rules:
 - {apiGroups: [''], resources: [secrets], verbs: [get]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

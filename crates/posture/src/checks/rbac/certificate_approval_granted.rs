@@ -4,9 +4,9 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::rbac::right::{Right, right};
 use crate::support::rbac::given::Given;
-use crate::support::rbac::tell::{fail};
+use crate::support::rbac::right::{Right, right};
+use crate::support::rbac::tell::fail;
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING};
 
 const GROUP: &str = "certificates.k8s.io";

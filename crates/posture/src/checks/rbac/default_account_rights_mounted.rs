@@ -1,8 +1,8 @@
 //! A pod that asked for nothing holds rights.
 
+use seawall_access::{Holder, Origin, account_user};
 use seawall_check::{At, Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_access::{Holder, Origin, account_user};
 use seawall_object::{GroupKind, PodTemplate};
 
 use crate::support::rbac::Rbac;
@@ -42,7 +42,8 @@ kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {containers: [{name: app, image: \"example.org/app:1\"}]}
 "],
-        good: &["
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
@@ -53,7 +54,8 @@ apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {serviceAccountName: web, containers: [{name: app, image: \"example.org/app:1\"}]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
@@ -64,7 +66,8 @@ apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {automountServiceAccountToken: false, containers: [{name: app, image: \"example.org/app:1\"}]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
@@ -75,7 +78,8 @@ apiVersion: v1
 kind: Pod
 metadata: {name: web, namespace: shop}
 spec: {containers: [{name: app, image: \"example.org/app:1\"}]}
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -32,7 +32,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -44,7 +45,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -56,8 +58,10 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -69,7 +73,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -81,7 +86,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -4,7 +4,7 @@ use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions}
 use seawall_finding::Severity;
 use seawall_object::Object;
 
-use crate::support::rbac::tell::{judge_subjects};
+use crate::support::rbac::tell::judge_subjects;
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {
@@ -19,7 +19,10 @@ pub(crate) const CHECK: Check = Check {
           binding hints at certificates of that group in use, which nobody can withdraw.",
     remedy: "Remove the subject, and give administrators a group of their own that is bound to \
              cluster-admin.",
-    references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege", "https://kubernetes.io/docs/setup/best-practices/certificates/#certificates-for-user-accounts"],
+    references: &[
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege",
+        "https://kubernetes.io/docs/setup/best-practices/certificates/#certificates-for-user-accounts",
+    ],
     controls: &["cis/5.1.7"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -35,19 +38,22 @@ metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:masters\"}]
 "],
-        good: &["
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: cluster-admin}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"system:masters\"}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: \"masters\"}]
-"],
+",
+        ],
         complete: false,
     },
 };

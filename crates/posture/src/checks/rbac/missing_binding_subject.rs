@@ -1,13 +1,13 @@
 //! A binding to an account that is not there waits for one.
 
+use seawall_access::Holder;
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_access::Holder;
 use seawall_object::Object;
 
 use crate::support::rbac::given::Given;
-use crate::support::reference::require_in;
 use crate::support::rbac::{CLUSTER_ROLE_BINDING, ROLE_BINDING};
+use crate::support::reference::require_in;
 
 pub(crate) const CHECK: Check = Check {
     id: "missing-binding-subject",
@@ -35,7 +35,8 @@ metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: ServiceAccount, name: \"web\", namespace: shop}]
 "],
-        good: &["
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
@@ -45,13 +46,15 @@ subjects: [{kind: ServiceAccount, name: \"web\", namespace: shop}]
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: web, namespace: shop}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: true,
     },
 };

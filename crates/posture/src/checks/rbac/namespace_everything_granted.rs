@@ -5,7 +5,7 @@ use seawall_finding::Severity;
 use seawall_object::Object;
 
 use crate::support::rbac::given::Given;
-use crate::support::rbac::tell::{fail_by_rules};
+use crate::support::rbac::tell::fail_by_rules;
 use crate::support::rbac::{CLUSTER_ROLE, ROLE, ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {
@@ -20,7 +20,10 @@ pub(crate) const CHECK: Check = Check {
           namespace and whatever custom resources there are, and may escalate. In kube-system they are \
           administrators of the cluster.",
     remedy: "Bind the default role admin or edit, or a role with the rights that are used.",
-    references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles", "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege"],
+    references: &[
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles",
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege",
+    ],
     controls: &["cis/5.1.1", "cis/5.1.3", "nsa/C-0035", "mitre/C-0035", "soc2/C-0035", "pci/7.2.2"],
     parameters: &[],
     kinds: &[ROLE_BINDING],
@@ -29,13 +32,15 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -47,14 +52,17 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -66,7 +74,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -8,9 +8,7 @@ use crate::support::rbac::right::{Right, right};
 use crate::support::rbac::tell::{Question, judge as judge_binding};
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 
-const RIGHTS: &[Right] = &[
-    right("", "namespaces", &["update", "patch"]).own_namespace().even_named(),
-];
+const RIGHTS: &[Right] = &[right("", "namespaces", &["update", "patch"]).own_namespace().even_named()];
 
 pub(crate) const CHECK: Check = Check {
     id: "namespace-labels-granted",
@@ -23,7 +21,10 @@ pub(crate) const CHECK: Check = Check {
     why: "The labels of a namespace say which Pod Security level, which policies, which webhooks and which \
           network policies hold there. Whoever writes them switches those off.",
     remedy: "Leave namespaces to the pipeline that makes them, or guard the labels by an admission policy.",
-    references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification", "https://kubernetes.io/docs/concepts/security/pod-security-admission/"],
+    references: &[
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification",
+        "https://kubernetes.io/docs/concepts/security/pod-security-admission/",
+    ],
     controls: &["pci/7.2.2"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -32,7 +33,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -44,7 +46,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -56,8 +59,10 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -69,7 +74,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -81,7 +87,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

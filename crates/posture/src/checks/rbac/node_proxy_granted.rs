@@ -20,7 +20,10 @@ pub(crate) const CHECK: Check = Check {
           of the node, and neither admission nor the audit log of the API server sees them.",
     remedy: "Give nodes/metrics, nodes/stats, nodes/pods or nodes/log instead: kubelets ask for these \
              since 1.33.",
-    references: &["https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes", "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/"],
+    references: &[
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes",
+        "https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/",
+    ],
     controls: &["cis/5.1.10", "attack/T1609", "pci/7.2.2"],
     parameters: &[],
     kinds: &[CLUSTER_ROLE_BINDING],
@@ -29,7 +32,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -41,7 +45,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -53,7 +58,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -65,8 +71,10 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -78,7 +86,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -90,7 +99,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -102,7 +112,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -20,7 +20,10 @@ pub(crate) const CHECK: Check = Check {
     why: "A command in a container has the files, the network and the service account token of the pod, \
           and leaves little trace.",
     remedy: "Leave the right to people who debug, for a limited time, in the namespaces they work in.",
-    references: &["https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/", "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources"],
+    references: &[
+        "https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/",
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources",
+    ],
     controls: &["nsa/C-0002", "mitre/C-0002", "ms-threat-matrix/MS-TA9006", "attack/T1609", "pci/7.2.2"],
     parameters: &[],
     kinds: &[ROLE_BINDING],
@@ -29,7 +32,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -41,7 +45,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -53,8 +58,10 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -66,7 +73,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -78,7 +86,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -8,9 +8,7 @@ use crate::support::rbac::right::{Right, right};
 use crate::support::rbac::tell::{Question, judge as judge_binding};
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING};
 
-const RIGHTS: &[Right] = &[
-    right("", "pods/log", &["get", "list", "watch", "delete"]),
-];
+const RIGHTS: &[Right] = &[right("", "pods/log", &["get", "list", "watch", "delete"])];
 
 pub(crate) const CHECK: Check = Check {
     id: "pod-logs-granted",
@@ -45,7 +43,8 @@ metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
 "],
-        good: &["
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -57,7 +56,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -69,7 +69,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

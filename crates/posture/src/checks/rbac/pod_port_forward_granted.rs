@@ -19,7 +19,9 @@ pub(crate) const CHECK: Check = Check {
     why: "The connection comes from the kubelet or the API server, past network policies and ingress, and \
           reaches ports that are meant for the pod alone.",
     remedy: "Leave the right to people who debug, in the namespaces they work in.",
-    references: &["https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/"],
+    references: &[
+        "https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/",
+    ],
     controls: &["pci/7.2.2"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -28,7 +30,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -40,7 +43,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -52,8 +56,10 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -65,7 +71,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -77,7 +84,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

@@ -2,8 +2,8 @@
 
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use seawall_yaml::Value;
 use seawall_object::Object;
+use seawall_yaml::Value;
 
 use crate::support::rbac::is_of_cluster;
 use crate::support::rbac::{CLUSTER_ROLE, ROLE};
@@ -31,50 +31,59 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
 rules:
 - {apiGroups: [''], resources: ['pods/*'], verbs: [create]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
 rules:
 - {apiGroups: [''], resources: [configmaps], verbs: [create], resourceNames: [mine]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
 rules:
 - {apiGroups: [''], resources: [nodes], verbs: [get]}
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
 rules:
 - {apiGroups: [''], resources: ['*/exec'], verbs: [create]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
 rules:
 - {apiGroups: [''], resources: [serviceaccounts/token], verbs: [create], resourceNames: [web]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
 rules:
 - {apiGroups: [''], resources: [configmaps], verbs: [create, patch], resourceNames: [mine]}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
 rules:
 - {apiGroups: [''], resources: [namespaces, pods], verbs: [get]}
-"],
+",
+        ],
         complete: false,
     },
 };

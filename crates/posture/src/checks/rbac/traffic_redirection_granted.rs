@@ -28,7 +28,10 @@ pub(crate) const CHECK: Check = Check {
           Service with externalIPs takes that of any address.",
     remedy: "Leave endpoints and the status of Services to controllers, and forbid externalIPs by the \
              admission plugin DenyServiceExternalIPs.",
-    references: &["https://kubernetes.io/docs/concepts/services-networking/service/#external-ips", "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#write-access-for-endpoints"],
+    references: &[
+        "https://kubernetes.io/docs/concepts/services-networking/service/#external-ips",
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/#write-access-for-endpoints",
+    ],
     controls: &["pci/7.2.2"],
     parameters: &[],
     kinds: &[ROLE_BINDING, CLUSTER_ROLE_BINDING],
@@ -37,7 +40,8 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -49,7 +53,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -61,7 +66,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -73,8 +79,10 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
-        good: &["
+",
+        ],
+        good: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata: {name: reader, namespace: shop}
@@ -86,7 +94,8 @@ kind: RoleBinding
 metadata: {name: reader, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: reader}
@@ -98,7 +107,8 @@ kind: ClusterRoleBinding
 metadata: {name: reader}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
 subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: jane}]
-"],
+",
+        ],
         complete: false,
     },
 };

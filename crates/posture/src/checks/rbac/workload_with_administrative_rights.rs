@@ -1,10 +1,10 @@
 //! A pod that may do everything is the cluster.
 
+use crate::support::rbac::given::{Given, Share};
+use crate::support::rbac::right::{Right, right};
 use seawall_access::RuleId;
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use crate::support::rbac::given::{Given, Share};
-use crate::support::rbac::right::{Right, right};
 use seawall_object::PodTemplate;
 
 use crate::support::rbac::account::judge_account;

@@ -1,14 +1,14 @@
 //! Some rights of a pod lead to all others.
 
+use crate::support::rbac::given::{Given, Share};
 use seawall_access::RuleId;
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
-use crate::support::rbac::given::{Given, Share};
 use seawall_object::PodTemplate;
 
-use crate::support::rbac::powers::takeover;
-use crate::support::rbac::account::judge_account;
 use crate::support::rbac::account::held;
+use crate::support::rbac::account::judge_account;
+use crate::support::rbac::powers::takeover;
 use crate::support::rbac::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING};
 
 pub(crate) const CHECK: Check = Check {

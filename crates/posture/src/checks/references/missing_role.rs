@@ -28,17 +28,20 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata: {name: shop, namespace: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shop}
-", "
+",
+            "
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding
 metadata: {name: shop}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: shop}
-"],
+",
+        ],
         good: &["
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -26,12 +26,14 @@ pub(crate) const CHECK: Check = Check {
     logic: Logic::Object(judge),
     fix: None,
     examples: Examples {
-        bad: &["
+        bad: &[
+            "
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: {name: shop, namespace: shop}
 spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: shop}, maxReplicas: 4}
-", "
+",
+            "
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: {name: shop, namespace: shop}
@@ -46,7 +48,8 @@ apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata: {name: shop, namespace: shop}
 spec: {scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: shop}, maxReplicas: 4}
-"],
+",
+        ],
         good: &["
 apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler

@@ -70,8 +70,7 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
         return;
     }
     let mut classes = context.world.of_kind(GroupKind::parse("scheduling.k8s.io/PriorityClass"));
-    let is_default =
-        |id: ObjectId| context.world.object(id).root().bool_at(&["globalDefault"]) == Some(true);
+    let is_default = |id: ObjectId| context.world.object(id).root().bool_at(&["globalDefault"]) == Some(true);
     if !classes.any(is_default) {
         report.fail(At::path(pod.spec, &["priorityClassName"]), "the pod has no priority class");
     }
