@@ -1,72 +1,42 @@
 //! `cargo xtask bench attack`: the attack graph of the largest clusters.
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::Path;
 use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use seawall_access::Access;
 use seawall_attack::{Distances, Each, Goal, Graph, Hub, Take, Vertex, VertexId};
-use seawall_world::{Origin, Settings, Source, World};
 
-use super::generate::access::{Size, objects};
+use super::generate::rights::{Numbers, text, world};
+use super::measure::MAX_RSS_UNIT;
 use super::{Bench, Figure};
 
 const BENCH: &str = "attack";
 const SEED: u64 = 20_261_121;
+/// Pods of each cluster, the smallest first, since memory is told at its peak so far.
 const PODS: [usize; 3] = [1_000, 10_000, 100_000];
-
-/// Objects of one file.
-const OBJECTS_OF_FILE: usize = 10_000;
 
 /// Measures reading, drawing and searching at three sizes.
 pub(super) fn run(bench: &Bench) -> Result<(), String> {
     if cfg!(debug_assertions) {
         return bench.run_optimized(BENCH);
     }
-    for pods in PODS {
-        let folder = crate::workspace::target_dir().join("bench").join(format!("attack-{pods}"));
-        write(&folder, Size::of(pods)).map_err(|error| format!("{}: {error}", folder.display()))?;
-        measure(bench, &folder, pods)?;
-    }
-    Ok(())
+    PODS.iter().try_for_each(|pods| measure(bench, *pods))
 }
 
-fn write(folder: &Path, size: Size) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let mut all = objects(SEED, size).peekable();
-    let mut number = 0;
-    while all.peek().is_some() {
-        let lines: Vec<String> = all.by_ref().take(OBJECTS_OF_FILE).map(|one| one.to_string()).collect();
-        fs::write(folder.join(format!("{number:03}.json")), lines.join("\n"))?;
-        number += 1;
-    }
-    Ok(())
-}
-
-fn read(folder: &Path) -> std::io::Result<World> {
-    let mut paths: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_, std::io::Error>>()?;
-    paths.sort();
-    let mut sources = Vec::new();
-    for path in paths {
-        sources.push(Source::read(path.display().to_string(), &fs::read(&path)?, Origin::File, true));
-    }
-    Ok(World::build(sources, Vec::new(), Settings { complete: true, ..Settings::default() }))
-}
-
-fn measure(bench: &Bench, folder: &Path, pods: usize) -> Result<(), String> {
+fn measure(bench: &Bench, pods: usize) -> Result<(), String> {
     let told = |metric: &str, value: f64, unit| {
         bench.report(&Figure::own(BENCH, &format!("{pods} {metric}"), value, unit))
     };
+    let text = text(SEED, &Numbers::of(pods));
     let mut start = Instant::now();
     let mut lap = |metric: &str| {
         told(metric, start.elapsed().as_secs_f64() * 1e3, "ms");
         start = Instant::now();
     };
-    let world = read(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let world = world(&text);
     lap("read");
+    drop(text);
     let access = Access::of(&world);
     lap("roles and bindings");
     let graph = Graph::of(&access);
@@ -96,7 +66,7 @@ fn measure(bench: &Bench, folder: &Path, pods: usize) -> Result<(), String> {
     told("edges", graph.edges().len() as f64, "");
     told("pairs", reached as f64, "");
     let usage = getrusage(UsageWho::RUSAGE_SELF).map_err(|error| format!("getrusage: {error}"))?;
-    told("peak", usage.max_rss() as f64 / 1024.0, "MiB");
+    told("peak", usage.max_rss() as f64 * MAX_RSS_UNIT / f64::from(1 << 20), "MiB");
     Ok(())
 }
 

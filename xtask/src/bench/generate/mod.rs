@@ -1,7 +1,6 @@
 //! Clusters to measure on: seeded, of mixed kinds in the proportions of real ones, in the shape in which
 //! `kubectl get` dumps them: status, owners, generated names and all.
 
-pub(super) mod access;
 mod objects;
 pub(crate) mod rights;
 mod workload;

@@ -24,6 +24,11 @@ pub(crate) struct Numbers {
 /// Roles that many bindings give, as `view` and `edit` are.
 const COMMON_ROLES: usize = 12;
 
+/// Nodes of the control plane, the first ones.
+const CONTROL_PLANE: usize = 3;
+/// One pod of so many is privileged.
+const PRIVILEGED: usize = 400;
+
 const RESOURCES: &[(&str, &str)] = &[
     ("", "pods"),
     ("", "pods/log"),
@@ -72,7 +77,7 @@ pub(crate) fn text(seed: u64, numbers: &Numbers) -> String {
     let cluster_wide =
         |kind: &str, name: String| json!({"apiVersion": "v1", "kind": kind, "metadata": {"name": name}});
     (0..numbers.namespaces).for_each(|number| line(cluster_wide("Namespace", team(number))));
-    (0..numbers.nodes).for_each(|number| line(cluster_wide("Node", format!("node-{number}"))));
+    (0..numbers.nodes).for_each(|number| line(node(number)));
     for number in 0..numbers.accounts {
         let metadata = json!({"name": worker(number), "namespace": team(number % numbers.namespaces)});
         line(json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": metadata}));
@@ -99,6 +104,17 @@ pub(crate) fn world(text: &str) -> World {
     World::build(vec![source], Vec::new(), Settings { complete: true, ..Settings::default() })
 }
 
+fn node(number: usize) -> Value {
+    let labels = match number < CONTROL_PLANE {
+        true => json!({"node-role.kubernetes.io/control-plane": ""}),
+        false => json!({"kubernetes.io/os": "linux"}),
+    };
+    json!({
+        "apiVersion": "v1", "kind": "Node",
+        "metadata": {"name": format!("node-{number}"), "labels": labels},
+    })
+}
+
 fn pod(random: &mut Random, numbers: &Numbers, number: usize) -> Value {
     let account = random.below(numbers.accounts);
     let namespace = team(account % numbers.namespaces);
@@ -106,6 +122,9 @@ fn pod(random: &mut Random, numbers: &Numbers, number: usize) -> Value {
         "serviceAccountName": worker(account), "nodeName": format!("node-{}", random.below(numbers.nodes)),
         "containers": [{"name": "app", "image": format!("registry.example/worker:1.{account}")}],
     });
+    if number.is_multiple_of(PRIVILEGED) {
+        spec["containers"][0]["securityContext"] = json!({"privileged": true});
+    }
     if random.one_in(3) {
         spec["volumes"] = json!([{"name": "key", "secret": {"secretName": format!("key-{account}")}}]);
     }
