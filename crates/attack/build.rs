@@ -28,10 +28,10 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-/// A module for each file, named by its folder and its own name, and the table of their kinds.
+/// A module for each file, named by its folder and its own name, and the tables of their kinds and folders.
 fn table(root: &Path, files: &[PathBuf]) -> String {
     let mut modules = String::new();
-    let mut entries = String::new();
+    let (mut entries, mut families) = (String::new(), String::new());
     for file in files {
         let inner = file.strip_prefix("src/kinds").unwrap_or(file).with_extension("");
         let name: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();
@@ -39,7 +39,9 @@ fn table(root: &Path, files: &[PathBuf]) -> String {
         let path = root.join(file);
         let _ = writeln!(modules, "#[path = {path:?}]\nmod {name};");
         let _ = writeln!(entries, "    &{name}::KIND,");
+        let _ = writeln!(families, "    {:?},", inner.iter().next().unwrap_or_default());
     }
     let _ = writeln!(modules, "\nstatic KINDS: &[&Kind] = &[\n{entries}];");
+    let _ = writeln!(modules, "\nstatic FAMILIES: &[&str] = &[\n{families}];");
     modules
 }

@@ -102,6 +102,11 @@ impl KindId {
         KindId(at as u16)
     }
 
+    /// The folder of the file that holds it: what belongs together, such as `escapes`.
+    pub fn family(self) -> &'static str {
+        FAMILIES[usize::from(self.0)]
+    }
+
     /// The kind.
     pub fn kind(self) -> &'static Kind {
         KINDS[self.0 as usize]

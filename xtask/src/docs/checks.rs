@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use seawall_check::{Category, Check, Logic, Setting, Versions};
 
+use super::words::{capitalized, cell, code_list};
+
 /// The manual as Markdown: a table of contents by category, then a section for each check.
 pub(super) fn manual(checks: &[&Check]) -> String {
     let mut checks: Vec<&Check> = checks.to_vec();
@@ -96,18 +98,4 @@ fn scope(check: &Check) -> String {
         let _ = write!(scope, "; holds in Kubernetes{since}{until}");
     }
     scope + "."
-}
-
-fn code_list(items: &[&str]) -> String {
-    items.iter().map(|item| format!("`{item}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn capitalized(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
-/// Text that stays inside one cell of a table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
 }

@@ -2,8 +2,10 @@
 //! it.
 
 mod checks;
+mod edges;
 mod frameworks;
 mod peers;
+mod words;
 
 use crate::tidy::{Offence, Tree};
 use crate::workspace;
@@ -25,6 +27,7 @@ fn generate() -> Result<Vec<Generated>, String> {
         seawall_posture::framework_names().filter_map(seawall_posture::shipped_framework).collect();
     Ok(vec![
         Generated { path: "docs/checks.md", text: checks::manual(seawall_posture::checks()) },
+        Generated { path: "docs/edges.md", text: edges::manual()? },
         Generated { path: "docs/frameworks.md", text: frameworks::page(&frameworks) },
         Generated { path: "docs/peers.md", text: peers::page(&peers) },
     ])
