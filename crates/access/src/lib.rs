@@ -13,6 +13,7 @@
 //! **Invariant:** nothing here touches files, network, clock or environment.
 
 mod aggregate;
+mod assignments;
 mod authorizers;
 pub mod bootstrap;
 pub mod catalogue;

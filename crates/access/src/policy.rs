@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use seawall_finding::ObjectId;
 use seawall_yaml::NodeId;
 
+use crate::assignments::Assignments;
 use crate::decide::Chain;
 use crate::identity::Identity;
 use crate::rule::{Ask, Rule};
@@ -132,6 +133,8 @@ pub struct Policy {
     pub(crate) by_holder: HashMap<Holder, Reaches>,
     /// Bindings of each role.
     pub(crate) by_role: Vec<Vec<BindingId>>,
+    /// Who has which role where.
+    pub(crate) assignments: Assignments,
     /// Roles that have a rule.
     pub(crate) roles_of_rule: Vec<Vec<RoleId>>,
     /// Rules by each resource they name.
@@ -263,6 +266,7 @@ impl Policy {
             }
         }
         self.index_bindings();
+        self.assignments = Assignments::of(&self.roles, &self.bindings);
     }
 
     fn index_bindings(&mut self) {

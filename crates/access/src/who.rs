@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use seawall_world::Within;
 
+use crate::assignments::Assignment;
 use crate::authorizers::Authorizer;
 use crate::decide::{Access, Chain, Doubt, doubt_of_kind};
 use crate::identity::NODES;
 use crate::node::Opinion;
-use crate::policy::{Binding, BindingId, Holder, Reference, RoleId, RuleId};
+use crate::policy::{Holder, Reference, RoleId, RuleId};
 use crate::read::{CLUSTER_ROLE, CLUSTER_ROLE_BINDING, ROLE, ROLE_BINDING};
 use crate::request::{Request, Resource, Target};
 use crate::rule::Ask;
@@ -65,11 +66,23 @@ pub enum Who {
     Holder(Holder),
 }
 
-/// A way in which somebody may, by whose and where.
-struct Way {
-    holder: Holder,
-    namespace: Option<Text>,
-    chain: Chain,
+/// Where bindings have to be for a question.
+#[derive(Clone, Copy)]
+enum Reach {
+    /// In any namespace, or in none.
+    Anywhere,
+    /// In this namespace, or in none.
+    Within(Text),
+    /// In none.
+    Cluster,
+}
+
+/// Roles that allow what is asked for.
+struct Granting {
+    /// Each with its rules that do, in order.
+    pairs: Vec<(RoleId, RuleId)>,
+    /// Where the pairs of each role begin; nought for roles that have none.
+    starts: Vec<u32>,
 }
 
 const RELATED: &str = "each those that a pod of the node leads to";
@@ -93,18 +106,18 @@ impl Question {
         if !is_named && self.may_be_named() { ask.by_any_name() } else { ask }
     }
 
-    /// Whether a binding in a namespace reaches what is asked for; none says that a namespace is not needed.
-    fn reaches(&self, access: &Access<'_>, binding: &Binding) -> bool {
-        let Some(namespace) = binding.namespace else { return true };
-        let Some(resource) = self.request.resource() else { return false };
-        let within = access.policy.texts.get(namespace);
+    /// Where bindings reach what is asked for.
+    fn reach(&self, texts: &Texts) -> Reach {
+        let Some(resource) = self.request.resource() else { return Reach::Cluster };
         match resource.namespace.as_str() {
-            "" if self.namespaced => true,
+            "" if self.namespaced => Reach::Anywhere,
             // A Namespace is in itself, for what names it.
-            "" => {
-                is_namespace(resource) && !matches!(self.request.verb.as_str(), "list" | "watch" | "create")
-            }
-            asked => asked == within,
+            "" if is_namespace(resource) => match self.request.verb.as_str() {
+                "list" | "watch" | "create" => Reach::Cluster,
+                _ => Reach::Anywhere,
+            },
+            "" => Reach::Cluster,
+            asked => Reach::Within(texts.find(asked)),
         }
     }
 }
@@ -138,51 +151,50 @@ impl Access<'_> {
 
     fn holders_who_can(&self, question: &Question, answer: &mut Answer, doubts: &mut BTreeSet<Doubt>) {
         let ask = question.ask(&self.policy.texts);
-        let mut ways = Vec::new();
-        for (rule, role) in self.rules_that_allow(&ask) {
-            for binding in self.policy.bindings_of(role) {
-                self.add_ways(question, rule, role, *binding, &mut ways);
-            }
+        let reach = question.reach(&self.policy.texts);
+        let granting = self.roles_that_allow(&ask);
+        let assignments = &self.policy.assignments;
+        let mut chosen = assignments.choose_none();
+        for role in granting.roles() {
+            assignments.choose(role, |one| reach.takes(one.namespace), &mut chosen);
         }
-        self.doubt_circles(question, &ask, doubts);
-        self.doubt_missing(question, doubts);
+        answer.chains.reserve(chosen.count());
+        let (mut rest, mut group) = (assignments.chosen(&chosen).peekable(), Vec::new());
+        while let Some(first) = rest.next() {
+            group.clear();
+            group.push(first);
+            group.extend(std::iter::from_fn(|| rest.next_if(|next| next.key() == first.key())));
+            let found = self.found(&group, &granting, &mut answer.chains);
+            answer.found.push(found);
+        }
+        self.doubt_circles(reach, &ask, doubts);
+        self.doubt_missing(reach, doubts);
         self.doubt_hidden(question, doubts);
-        // There may be a hundred thousand: their numbers are sorted, which is quicker than a tree of them.
-        let mut order: Vec<(u64, u32)> = ways.iter().map(Way::key).zip(0..).collect();
-        order.sort_unstable();
-        answer.chains = order.iter().map(|(_, at)| ways[*at as usize].chain).collect();
-        let mut start = 0;
-        for group in order.chunk_by(|(a, _), (b, _)| a == b) {
-            let end = start + group.len() as u32;
-            let first = &ways[group[0].1 as usize];
-            answer.found.push(self.found(first, start..end, &answer.chains));
-            start = end;
-        }
     }
 
-    /// What one subject has in one place.
-    fn found(&self, way: &Way, range: Range<u32>, chains: &[Chain]) -> Found {
-        let chains = &chains[range.start as usize..range.end as usize];
+    /// What one subject has in one place; adds the ways to it.
+    fn found(&self, group: &[&Assignment], granting: &Granting, chains: &mut Vec<Chain>) -> Found {
+        let start = chains.len();
+        for one in group {
+            let chain =
+                |rule| Chain { binding: one.binding, subject: one.subject as usize, role: one.role, rule };
+            chains.extend(granting.rules_of(one.role).iter().map(|(_, rule)| chain(*rule)));
+        }
+        let ways = &mut chains[start..];
+        ways.sort_unstable_by_key(|chain| (chain.rule, chain.role, chain.binding, chain.subject));
         let is_named = |chain: &Chain| !self.policy.rule(chain.rule).names.is_empty();
-        let names = if chains.iter().all(is_named) { self.names_of(chains) } else { Vec::new() };
+        let names = if ways.iter().all(is_named) { self.names_of(ways) } else { Vec::new() };
         let refusal = |chain: &Chain| {
             self.policy.binding(chain.binding).refused.or(self.policy.role(chain.role).refused)
         };
         // Only where each way would be refused, and then for the last one's reason.
-        let refused = chains.iter().map(refusal).try_fold(None, |_, why| why.map(Some)).flatten();
-        Found { who: Who::Holder(way.holder), namespace: way.namespace, names, chains: range, refused }
-    }
-
-    fn add_ways(&self, question: &Question, rule: RuleId, role: RoleId, id: BindingId, ways: &mut Vec<Way>) {
-        let binding = self.policy.binding(id);
-        if !question.reaches(self, binding) {
-            return;
-        }
-        for (subject, holder) in binding.subjects.iter().map(|subject| subject.holder).enumerate() {
-            let Some(holder) = holder else { continue };
-            let chain = Chain { binding: id, subject, role, rule };
-            ways.push(Way { holder, namespace: binding.namespace, chain });
-        }
+        let refused = match group.iter().all(|one| one.is_refused) {
+            true => ways.last().and_then(refusal),
+            false => None,
+        };
+        let range = start as u32..chains.len() as u32;
+        let (who, namespace) = (Who::Holder(group[0].holder), group[0].namespace);
+        Found { who, namespace, names, chains: range, refused }
     }
 
     /// The names of some rules; many ways may share one.
@@ -193,8 +205,8 @@ impl Access<'_> {
         names.into_iter().collect()
     }
 
-    /// Rules that allow it with the roles that have them, found by what they name.
-    fn rules_that_allow(&self, ask: &Ask<'_>) -> Vec<(RuleId, RoleId)> {
+    /// Roles that allow it with those of their rules that do, found by what they name.
+    fn roles_that_allow(&self, ask: &Ask<'_>) -> Granting {
         let policy = &self.policy;
         let mut rules: Vec<RuleId> = match *ask {
             Ask::Url { .. } => policy.with_urls.clone(),
@@ -211,8 +223,8 @@ impl Access<'_> {
         rules.dedup();
         rules.retain(|rule| policy.rule(*rule).allows(ask, &policy.texts));
         let roles =
-            |rule: RuleId| policy.roles_of_rule[rule.0 as usize].iter().map(move |role| (rule, *role));
-        rules.into_iter().flat_map(roles).collect()
+            |rule: RuleId| policy.roles_of_rule[rule.0 as usize].iter().map(move |role| (*role, rule));
+        Granting::of(rules.into_iter().flat_map(roles).collect(), policy.roles.len())
     }
 
     fn nodes_who_can(&self, question: &Question, doubts: &mut BTreeSet<Doubt>) -> Vec<Who> {
@@ -246,11 +258,11 @@ impl Access<'_> {
         }
     }
 
-    fn doubt_circles(&self, question: &Question, ask: &Ask<'_>, doubts: &mut BTreeSet<Doubt>) {
+    fn doubt_circles(&self, reach: Reach, ask: &Ask<'_>, doubts: &mut BTreeSet<Doubt>) {
         let policy = &self.policy;
         for (id, role) in policy.roles().filter(|(_, role)| !role.possible.is_empty()) {
             let is_bound =
-                || policy.bindings_of(id).iter().any(|one| question.reaches(self, policy.binding(*one)));
+                || policy.bindings_of(id).iter().any(|one| reach.takes(policy.binding(*one).namespace));
             let allows = |rule: &RuleId| policy.rule(*rule).allows(ask, &policy.texts);
             if role.possible.iter().any(allows) && is_bound() {
                 doubts.insert(Doubt::circle(policy.texts.get(role.name)));
@@ -259,10 +271,10 @@ impl Access<'_> {
     }
 
     /// Bindings whose role was not read may give it.
-    fn doubt_missing(&self, question: &Question, doubts: &mut BTreeSet<Doubt>) {
+    fn doubt_missing(&self, reach: Reach, doubts: &mut BTreeSet<Doubt>) {
         for binding in &self.policy.bindings {
             let Reference::Missing { namespaced, name } = binding.role else { continue };
-            if !question.reaches(self, binding) || binding.subjects.is_empty() {
+            if !reach.takes(binding.namespace) || binding.subjects.is_empty() {
                 continue;
             }
             let (kind, within) = match namespaced {
@@ -298,17 +310,43 @@ impl Answer {
     }
 }
 
-// === impl Way ===
+// === impl Reach ===
 
-impl Way {
-    /// Users before groups, by the numbers of their names, then by those of namespaces.
-    fn key(&self) -> u64 {
-        let (is_group, name) = match self.holder {
-            Holder::User(name) => (0, name),
-            Holder::Group(name) => (1 << 63, name),
-        };
-        let namespace = self.namespace.map_or(0, |namespace| u64::from(namespace.number()) + 1);
-        is_group | u64::from(name.number()) << 32 | namespace
+impl Reach {
+    /// Whether a binding in a namespace, or in none, is among them.
+    fn takes(self, namespace: Option<Text>) -> bool {
+        match self {
+            Reach::Anywhere => true,
+            Reach::Within(asked) => namespace.is_none_or(|namespace| namespace == asked),
+            Reach::Cluster => namespace.is_none(),
+        }
+    }
+}
+
+// === impl Granting ===
+
+impl Granting {
+    fn of(mut pairs: Vec<(RoleId, RuleId)>, roles: usize) -> Granting {
+        pairs.sort_unstable();
+        let mut starts = vec![0; roles];
+        let mut at = 0;
+        for group in pairs.chunk_by(|(a, _), (b, _)| a == b) {
+            starts[group[0].0.0 as usize] = at;
+            at += group.len() as u32;
+        }
+        Granting { pairs, starts }
+    }
+
+    /// Each role once.
+    fn roles(&self) -> impl Iterator<Item = RoleId> {
+        self.pairs.chunk_by(|(a, _), (b, _)| a == b).map(|group| group[0].0)
+    }
+
+    /// The rules of one of the roles, in order.
+    fn rules_of(&self, role: RoleId) -> &[(RoleId, RuleId)] {
+        let from = &self.pairs[self.starts[role.0 as usize] as usize..];
+        let end = from.iter().take_while(|(other, _)| *other == role).count();
+        &from[..end]
     }
 }
 

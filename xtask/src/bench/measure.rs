@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
+use nix::time::ClockId;
 
 /// One run.
 #[derive(Clone, Copy, Debug)]
@@ -19,10 +20,11 @@ pub(super) struct Run {
 }
 
 /// The processor time of this thread so far, in seconds: other work on the machine counts less in it.
+///
+/// What getrusage tells of a running thread is as old as the last tick, which is too coarse for milliseconds.
 pub(super) fn thread_seconds() -> f64 {
-    let usage = getrusage(UsageWho::RUSAGE_THREAD).expect("a thread may always ask about itself");
-    let seconds = |time: TimeVal| time.tv_sec() as f64 + time.tv_usec() as f64 / 1e6;
-    seconds(usage.user_time()) + seconds(usage.system_time())
+    let now = ClockId::CLOCK_THREAD_CPUTIME_ID.now().expect("a thread may always ask about itself");
+    now.tv_sec() as f64 + now.tv_nsec() as f64 / 1e9
 }
 
 /// Runs a command whose exit code has to be among `accepted`; its output is thrown away.

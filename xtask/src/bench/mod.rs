@@ -28,7 +28,7 @@ pub(crate) struct Figure {
     pub(crate) peer: Option<(String, f64)>,
     /// The least and the most of several runs, of which the value is the median.
     pub(crate) range: Option<[f64; 2]>,
-    /// The mean processor time of those runs, which other work on the machine changes less.
+    /// The mean or median processor time of those runs, which other work on the machine changes less.
     pub(crate) cpu: Option<f64>,
 }
 
@@ -44,8 +44,8 @@ impl Figure {
         self
     }
 
-    /// The same figure with the least and the most of the runs whose median it is, and the mean of their
-    /// processor times.
+    /// The same figure with the least and the most of the runs whose median it is, and the mean or median of
+    /// their processor times.
     pub(crate) fn between(mut self, range: [f64; 2], cpu: f64) -> Figure {
         (self.range, self.cpu) = (Some(range), Some(cpu));
         self
