@@ -177,6 +177,19 @@ impl Vertex {
         matches!(self, Vertex::Binding(_) | Vertex::Grant(..) | Vertex::Together(_))
     }
 
+    /// How grave it is if an attacker gets here, from nought for the whole cluster to four for one thing.
+    pub fn grade(self) -> u8 {
+        match self {
+            Vertex::Goal(Goal::ClusterAdmin) => 0,
+            Vertex::Goal(Goal::SomeNode | Goal::NodeIdentity | Goal::Admission) => 2,
+            Vertex::Goal(Goal::Traffic) => 3,
+            Vertex::Goal(_) | Vertex::Hub(Hub::Control, None) => 1,
+            Vertex::Hub(_, None) => 2,
+            Vertex::Node(_) | Vertex::Cloud(_) => 3,
+            _ => 4,
+        }
+    }
+
     /// What it is, in a word.
     pub fn kind(self) -> &'static str {
         match self {

@@ -23,6 +23,7 @@ pub(super) fn chains<'c>(
                     drawing.nodes.push(Node {
                         name: graph.name(vertex),
                         kind: graph.vertex(vertex).kind(),
+                        grade: graph.vertex(vertex).grade(),
                         ..Node::default()
                     });
                     drawing.nodes.len() - 1
@@ -69,6 +70,7 @@ pub(super) fn between(graph: &Graph<'_>, title: String, from: &[End], to: &[End]
     let node = |(steps, id): &(u32, VertexId)| Node {
         name: graph.name(*id),
         kind: graph.vertex(*id).kind(),
+        grade: graph.vertex(*id).grade(),
         steps: Some(*steps),
         part: match (sinks.contains(id), sources.contains(id)) {
             (true, _) => NodePart::Sink,

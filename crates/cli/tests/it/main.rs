@@ -5,6 +5,7 @@ mod access_limits;
 mod attack;
 mod attack_page;
 mod bootstrap;
+mod browser;
 mod canaries;
 mod cluster;
 mod compare;

@@ -32,6 +32,8 @@ pub struct Node {
     pub part: NodePart,
     /// Steps to the nearest end; none where it leads to none.
     pub steps: Option<u32>,
+    /// How grave it is where chains end here, from nought for the gravest.
+    pub grade: u8,
 }
 
 /// What a vertex is to chains.

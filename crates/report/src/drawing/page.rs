@@ -12,9 +12,9 @@ use crate::reply::{Part, Reply, Sheet};
 use crate::text::{markup, plain};
 
 const STYLE: Asset =
-    Asset { text: include_str!("page.css"), sha256: "8Lf+jWJdlnAJOZNexmVFJyJjQr6QtGzkL89maPh7/ZY=" };
+    Asset { text: include_str!("page.css"), sha256: "znqIx+0B+LoFvYRots9CTZaZ8dDVeiiLXgna+O18By0=" };
 const SCRIPT: Asset =
-    Asset { text: include_str!("page.js"), sha256: "bf6RakAiSqpdMM3xTXquycjiTobDG2YQnTCzv53G3WA=" };
+    Asset { text: include_str!("page.js"), sha256: "VFbyfMkVUW+DVWIkJKVbx4DAagaD+PfLJVofWQRYG3c=" };
 
 /// Rows of one table that stand in the page itself.
 const ROWS_MAX: usize = 1_000;
@@ -27,7 +27,7 @@ const TOOLS: &str = r#"<div class="tools script" role="search">
 <label class="away" for="sink">Only what leads to</label>
 <select id="sink"><option value="">All sinks</option></select>
 <label class="check"><input id="certain" type="checkbox">Only certain</label>
-<button id="few" type="button">Nearest</button>
+<button id="few" type="button">Gravest</button>
 <button id="all" type="button">All</button>
 <button id="fit" type="button">Fit</button>
 <span id="shown" class="soft" role="status"></span>
@@ -38,10 +38,11 @@ const TOOLS: &str = r#"<div class="tools script" role="search">
  aria-label="The graph: sinks at the right, what leads to them at the left"></canvas>
 <section id="side" aria-live="polite" aria-label="The chosen vertex">
 <h2>Choose a vertex</h2>
-<p id="keys">Click it, find it, or move with the arrow keys: left and right along edges, up and down
-among those as far from a sink. Enter unfolds what leads there, + and - zoom, 0 fits, Escape lets
-go. Dashed edges are only possible. Blue is where chains begin, red is where they end. A number such
-as +12 tells how many that lead there are not shown.</p>
+<p id="keys">Click it, find it, or move with the arrow keys: right along its chain, left to what leads
+to it, up and down among those as far from a sink. Enter unfolds what leads there, + and - zoom, 0
+fits, Escape comes back here. Dashed edges are only possible. Blue is where chains begin, red is where
+they end. A number such as +12 tells how many that lead there are not shown.</p>
+<h3>The gravest sinks, and who is nearest to them</h3>
 </section>
 </div>
 "#;
@@ -136,7 +137,8 @@ fn data(drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
             NodePart::Source => 1,
             NodePart::Sink => 2,
         };
-        write!(out, "{comma}[{},{},{part}]", texts.number(&node.name), texts.number(node.kind))?;
+        let [name, kind] = [&node.name, node.kind].map(|text| texts.number(text));
+        write!(out, "{comma}[{name},{kind},{part},{}]", node.grade)?;
     }
     write!(out, "],\n\"links\":[")?;
     for (at, link) in drawing.links.iter().enumerate() {

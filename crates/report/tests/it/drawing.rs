@@ -8,7 +8,7 @@ use crate::html::{base64, between};
 const HOSTILE: &str = "Pod </script><b>\"a\"\n]]>|#\\n\u{202e}";
 
 fn drawn(format: Format) -> String {
-    let node = |part| Node { name: HOSTILE.to_owned(), kind: "Pod", part, steps: Some(1) };
+    let node = |part| Node { name: HOSTILE.to_owned(), kind: "Pod", part, steps: Some(1), grade: 0 };
     let link = Link {
         from: 0,
         to: 1,
