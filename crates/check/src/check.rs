@@ -2,7 +2,7 @@
 
 use seawall_finding::Severity;
 use seawall_object::{Container, Object, PodTemplate};
-use seawall_world::{Settings, Version};
+use seawall_world::{Settings, Version, World};
 use seawall_yaml::Edit;
 
 use crate::context::Context;
@@ -34,7 +34,7 @@ pub struct Check {
     pub controls: &'static [&'static str],
     /// What people may set in `seawall.yaml`.
     pub parameters: &'static [Parameter],
-    /// The kinds it looks at as `group/Kind`; empty means every kind, and for pod and container
+    /// The kinds it looks at as `group/Kind`; empty means every kind, and for pod, container and cluster
     /// logic every kind that holds a pod template.
     pub kinds: &'static [&'static str],
     /// Kinds it reads besides, to decide, as `group/Kind`; or [`POD_TEMPLATES`](crate::POD_TEMPLATES)
@@ -64,6 +64,9 @@ pub enum Logic {
     Pod(fn(PodTemplate<'_>, &Context<'_>, &mut Report<'_>)),
     /// Once for every object of the check's kinds. The context gives the World for references.
     Object(fn(Object<'_>, &Context<'_>, &mut Report<'_>)),
+    /// Once for every object of the check's kinds, but only in a World that holds a whole cluster: for what
+    /// follows from everything together, and costs as much.
+    Cluster(fn(Object<'_>, &Context<'_>, &mut Report<'_>)),
 }
 
 /// The range of Kubernetes versions in which a rule holds; both ends included.
@@ -85,6 +88,20 @@ impl Check {
             Category::ApiVersions => settings.target(),
             _ => settings.kubernetes,
         })
+    }
+
+    /// Whether it can be judged over a World: one with everything of a cluster, where its logic needs that.
+    pub fn can_judge(&self, world: &World) -> bool {
+        !self.logic.is_of_cluster() || world.is_whole()
+    }
+}
+
+// === impl Logic ===
+
+impl Logic {
+    /// Whether everything of a cluster decides each verdict.
+    pub fn is_of_cluster(&self) -> bool {
+        matches!(self, Logic::Cluster(_))
     }
 }
 
@@ -142,6 +159,8 @@ pub enum Category {
     ServiceAccounts,
     /// What roles and bindings give to whom.
     Access,
+    /// Steps that together lead an attacker somewhere.
+    AttackPaths,
     /// Secret values and where they lie.
     Secrets,
     /// Services, ingresses, gateways.
@@ -177,6 +196,7 @@ impl Category {
             Category::Probes => "probes",
             Category::ServiceAccounts => "service accounts",
             Category::Access => "access",
+            Category::AttackPaths => "attack paths",
             Category::Secrets => "secrets",
             Category::Exposure => "exposure",
             Category::Namespaces => "namespaces",

@@ -132,7 +132,7 @@ impl State {
 impl<'s> Prepared<'s> {
     /// The selected checks, as far as they hold in a World's version.
     pub(crate) fn all(world: &World, selection: &'s Selection) -> Vec<Self> {
-        let holds = |check: &&&Check| check.holds_in(world.settings());
+        let holds = |check: &&&Check| check.holds_in(world.settings()) && check.can_judge(world);
         let prepared = |check: &&'static Check| Prepared {
             check,
             kinds: check.kinds.iter().map(|kind| GroupKind::parse(kind)).collect(),
@@ -145,6 +145,15 @@ impl<'s> Prepared<'s> {
     /// Whether the check looks at a kind at all.
     pub(crate) fn concerns(&self, kind: GroupKind<'_>) -> bool {
         self.kinds.is_empty() || self.kinds.contains(&kind)
+    }
+
+    /// Whether only objects with pod templates concern it.
+    fn is_of_pods(&self) -> bool {
+        match self.check.logic {
+            Logic::Container(_) | Logic::Pod(_) => true,
+            Logic::Object(_) => false,
+            Logic::Cluster(_) => self.kinds.is_empty(),
+        }
     }
 }
 
@@ -178,7 +187,7 @@ impl<'w> Judge<'w> {
         let pods: Vec<Pod<'_>> = templates.iter().map(|one| Pod::of(self.world, one)).collect();
         for &check in self.concerned(self.world.object(id).group_kind()).iter() {
             let prepared = &self.prepared[check];
-            if !wanted(check) || pods.is_empty() && !matches!(prepared.check.logic, Logic::Object(_)) {
+            if !wanted(check) || pods.is_empty() && prepared.is_of_pods() {
                 continue;
             }
             let trace = self.trace.as_ref();
@@ -253,7 +262,7 @@ pub(crate) fn call(
     let context = Context::new(world, id, prepared.check, prepared.parameters).noting(world, looks, trace);
     let mut report = Report::new(drafts, looks);
     match prepared.check.logic {
-        Logic::Object(rule) => {
+        Logic::Object(rule) | Logic::Cluster(rule) => {
             rule(world.object(id), &context, &mut report);
             report.end_call(&context, world.object(id).root());
         }

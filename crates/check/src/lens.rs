@@ -180,6 +180,26 @@ impl<'w> Lens<'w> {
         }
     }
 
+    /// Looks at everything of some kinds, as one does who reads off a derived value what rests on all of it.
+    /// Any change may touch what it says. Tells whether some of it is hidden.
+    pub fn rest_on_all(self, kinds: &'static [&'static str]) -> bool {
+        self.trace(|| Look::Everything);
+        let Some(looks) = self.looks else { return false };
+        let mut is_hidden = false;
+        for kind in kinds {
+            looks.note(|| (*kind).to_owned());
+            let blind = match *kind {
+                POD_TEMPLATES => self.world.blind_to_templates(Within::Everywhere),
+                kind => self.world.blind(GroupKind::parse(kind), Within::Everywhere),
+            };
+            if let Some(blind) = blind {
+                looks.found_no_more(blind);
+                is_hidden = true;
+            }
+        }
+        is_hidden
+    }
+
     /// Every pod template.
     pub fn templates(self) -> Seen<'w, impl Iterator<Item = &'w Template> + use<'w>> {
         self.trace(|| Look::Templates);

@@ -156,6 +156,14 @@ impl World {
         self.is_outside_scope(within).then_some(Blind::OutsideScope)
     }
 
+    /// Whether everything that a cluster holds was asked for, so that what follows from all of it can be
+    /// told; gaps may hide some of it.
+    pub fn is_whole(&self) -> bool {
+        let settings = self.settings();
+        let is_all = settings.complete || self.sources().iter().any(|source| source.is_live());
+        is_all && settings.namespaces.is_empty() && !settings.by_label
+    }
+
     /// Whether the same may exist unseen as in another World, for the same reasons.
     pub fn is_as_blind_as(&self, other: &World) -> bool {
         self.blind_spots == other.blind_spots

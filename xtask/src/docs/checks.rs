@@ -83,6 +83,10 @@ fn scope(check: &Check) -> String {
         Logic::Container(_) => "Looks at every container",
         Logic::Pod(_) => "Looks at every pod template",
         Logic::Object(_) => "Looks at every object",
+        Logic::Cluster(_) if check.kinds.is_empty() => {
+            "Looks at every workload, where a whole cluster was read"
+        }
+        Logic::Cluster(_) => "Looks, where a whole cluster was read, at every object",
     };
     let mut scope = subject.to_owned();
     if !check.kinds.is_empty() {

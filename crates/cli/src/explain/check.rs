@@ -54,7 +54,7 @@ pub(crate) fn page(check: &Check, console: &Console) -> String {
 fn scope(check: &Check) -> String {
     let what = match check.logic {
         Logic::Container(_) => "every container of ",
-        Logic::Pod(_) | Logic::Object(_) => "",
+        Logic::Pod(_) | Logic::Object(_) | Logic::Cluster(_) => "",
     };
     let kinds = match (check.kinds.is_empty(), &check.logic) {
         (true, Logic::Object(_)) => "every object".to_owned(),
@@ -73,11 +73,18 @@ fn scope(check: &Check) -> String {
         [] => String::new(),
         needs => format!(" Also reads {}.", needs.join(", ")),
     };
+    let whole = match check.logic.is_of_cluster() {
+        true => {
+            " Runs only where everything of a cluster was read: over a live one, a snapshot, or files with \
+             --complete."
+        }
+        false => "",
+    };
     let opt_in = match seawall_posture::is_opt_in(check.id) {
         true => " Runs only where --check or a framework names it.",
         false => "",
     };
-    format!("{}.{needs}{versions}{opt_in}", capitalized(&format!("{what}{kinds}")))
+    format!("{}.{needs}{versions}{whole}{opt_in}", capitalized(&format!("{what}{kinds}")))
 }
 
 fn capitalized(text: &str) -> String {

@@ -46,7 +46,10 @@ impl<'f> Following<'f> {
         is_json: bool,
         console: &'f Console,
     ) -> Self {
-        let verdicts = Incremental::new(world, plan.selection.clone());
+        // What everything together decides would be judged anew with each change.
+        let mut selection = plan.selection.clone();
+        selection.checks.retain(|check| !check.logic.is_of_cluster());
+        let verdicts = Incremental::new(world, selection);
         let (count, day) = (Count::default(), clock::today());
         Following { plan, show, meta, is_json, console, verdicts, count, day }
     }
