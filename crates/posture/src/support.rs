@@ -3,6 +3,7 @@
 pub(crate) mod addon_lifecycle;
 pub(crate) mod advisory;
 pub(crate) mod api_lifecycle;
+pub(crate) mod attack;
 pub(crate) mod capability;
 pub(crate) mod command;
 pub(crate) mod command_line;

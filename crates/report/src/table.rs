@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use seawall_finding::{CauseKind, Severity, Verdict};
+use seawall_posture::find;
 use seawall_world::Origin;
 
 use crate::coverage::Unread;
@@ -215,7 +216,11 @@ impl<'r> Table<'r, '_> {
         if by_check.len() > UNKNOWN_LISTED_MAX {
             writeln!(self.out, "  ... and {} more checks", by_check.len() - UNKNOWN_LISTED_MAX)?;
         }
-        if by_check.keys().any(|(cause, _)| *cause == CauseKind::OutsideScope) {
+        // Those that look at whole clusters alone had one.
+        let is_of_cluster = |id: &str| find(id).is_some_and(|check| check.logic.is_of_cluster());
+        let lacks_more =
+            |(cause, id): &&(CauseKind, &str)| *cause == CauseKind::OutsideScope && !is_of_cluster(id);
+        if by_check.keys().any(|key| lacks_more(&key)) {
             let hint = match self.model.live {
                 true => "hint: a scan without -n and -l reads the whole cluster",
                 false => "hint: --complete says that the inputs hold the whole cluster",

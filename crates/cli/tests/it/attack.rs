@@ -101,3 +101,46 @@ fn a_cluster_and_its_snapshot_show_the_same_chains() {
         assert_eq!(hop(&again.json())[field], hop(&live.json())[field], "{field}");
     }
 }
+
+/// What the checks of chains say over some sources: the check, the object, the verdict and the line of each.
+fn chains(folder: &Folder, words: &[&str]) -> Vec<[String; 4]> {
+    let ran = folder.run(&[&["scan"], words, &["-o", "json"]].concat());
+    let report = ran.json();
+    let is_chain = |one: &&Value| {
+        let check = seawall_posture::find(one["check"].as_str().expect("text")).expect("a check that ran");
+        check.logic.is_of_cluster()
+    };
+    let findings = report["findings"].as_array().expect("a list").iter().filter(is_chain);
+    let told = |one: &Value| {
+        let place = &one["evidence"];
+        [&one["check"], &one["object"]["name"], &one["verdict"], &place["line"]]
+            .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    };
+    findings.map(told).collect()
+}
+
+#[test]
+fn scans_of_whole_clusters_tell_chains() {
+    let folder = example();
+    let found = chains(&folder, &["--complete", "platform.yaml"]);
+    let expected = [
+        ["workload-leads-to-cluster-admin", "frontend", "fail", "19"],
+        ["subject-leads-to-cluster-admin", "on-call", "fail", "60"],
+        // Which node it runs on was not read.
+        ["workload-leads-to-cluster-admin", "backup", "unknown", "72"],
+    ];
+    assert_eq!(found, expected.map(|one| one.map(str::to_owned)));
+    assert_eq!(chains(&folder, &["--complete", "platform.yaml"]), found);
+}
+
+#[test]
+fn scans_of_parts_tell_no_chain() {
+    let folder = example();
+    assert_eq!(chains(&folder, &["platform.yaml"]), Vec::<[String; 4]>::new());
+    let ran = folder.run(&["scan", "platform.yaml", "-o", "json"]);
+    let ran_checks = ran.json()["checks"].to_string();
+    assert!(!ran_checks.contains("workload-leads-to-cluster-admin"), "{ran_checks}");
+    let ran = folder.run(&["explain", "workload-leads-to-cluster-admin"]);
+    let words: Vec<&str> = ran.out.split_whitespace().collect();
+    assert!(words.join(" ").contains("Runs only where everything of a cluster was read"), "{}", ran.out);
+}

@@ -11,7 +11,7 @@ use crate::folder::Folder;
 
 const GROUP: &str = "/apis/rbac.authorization.k8s.io/v1";
 
-/// What the checks of access find: the check, the object and the severity of each.
+/// What the checks of access and of attack paths find: the check, the object and the severity of each.
 fn found(server: &ApiServer) -> BTreeSet<(String, String, String)> {
     let kubeconfig = server.kubeconfig(&server.admin_user());
     let kubeconfig = kubeconfig.to_str().expect("a path in UTF-8").to_owned();
@@ -21,7 +21,7 @@ fn found(server: &ApiServer) -> BTreeSet<(String, String, String)> {
     let text = |value: &Value| value.as_str().expect("text").to_owned();
     let is_access = |one: &&Value| {
         let check = find(one["check"].as_str().expect("text")).expect("a check that ran");
-        check.category == Category::Access
+        matches!(check.category, Category::Access | Category::AttackPaths)
     };
     let findings = report["findings"].as_array().expect("a list").iter().filter(is_access);
     findings
