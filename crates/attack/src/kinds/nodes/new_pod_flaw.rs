@@ -11,7 +11,7 @@ pub(crate) const KIND: Kind = Kind {
     id: "new-pod-flaw",
     action: "starts a pod that uses a flaw of the runtime or kubelet, for",
     needs: "Pods can be started in the namespace, and runtimes or kubelets of nodes are of releases with \
-          CVE-2024-21626, CVE-2025-31133, CVE-2024-10220 or CVE-2021-25741.",
+          CVE-2024-21626, CVE-2025-31133, CVE-2026-53488, CVE-2024-10220 or CVE-2021-25741.",
     why: "The flaws are used by what a pod says of its working folder, its image, its volumes or their \
           parts, which Pod Security does not look at.",
     fix: "Upgrade container runtimes and kubelets.",
@@ -20,6 +20,7 @@ pub(crate) const KIND: Kind = Kind {
     references: &[
         "https://nvd.nist.gov/vuln/detail/CVE-2024-21626",
         "https://nvd.nist.gov/vuln/detail/CVE-2025-31133",
+        "https://nvd.nist.gov/vuln/detail/CVE-2026-53488",
         "https://nvd.nist.gov/vuln/detail/CVE-2024-10220",
         "https://nvd.nist.gov/vuln/detail/CVE-2021-25741",
     ],
@@ -41,7 +42,7 @@ status: {nodeInfo: {containerRuntimeVersion: 'containerd://1.7.12'}}
 apiVersion: v1
 kind: Node
 metadata: {name: one}
-status: {nodeInfo: {containerRuntimeVersion: 'containerd://2.2.0'}}
+status: {nodeInfo: {containerRuntimeVersion: 'containerd://2.2.5'}}
 ---
 {apiVersion: v1, kind: Namespace, metadata: {name: shop}}
 ",
