@@ -74,16 +74,42 @@ impl Pen<'_, '_> {
         }
     }
 
-    /// From here to what a controller of Flux applies objects as.
+    /// From here to what a controller of Flux applies objects as, if they hold what to apply.
     pub(crate) fn apply_by_flux(&mut self, controller: &Controller, held: &Held<'_>) {
-        if self.apply_by_flux_as_itself(controller, held) {
+        if self.apply_by_flux_as_itself(controller, held, true) {
             self.to(Vertex::Hub(Hub::BecomeAccounts, held.namespace));
+        }
+    }
+
+    /// The same, if they name a source of what to apply.
+    pub(crate) fn apply_source_by_flux(&mut self, controller: &Controller, held: &Held<'_>) {
+        let facts = self.facts();
+        let is_open = |(namespace, _): &(Text, Text)| {
+            let keeps = facts.argument(controller, *namespace, "--no-cross-namespace-refs");
+            keeps.is_none_or(|value| value == "false")
+        };
+        let crosses = facts.controllers(controller).iter().any(is_open);
+        let place = held.namespace.filter(|_| !crosses);
+        let has_source = SOURCES
+            .iter()
+            .any(|kind| facts.has_kind(GroupKind { group: "source.toolkit.fluxcd.io", kind }, place));
+        if self.apply_by_flux_as_itself(controller, held, has_source) {
+            let to = Vertex::Hub(Hub::BecomeAccounts, held.namespace);
+            match has_source {
+                true => self.to(to),
+                false => self.perhaps(to, NO_SOURCE),
+            }
         }
     }
 
     /// From here to a controller of Flux, unless it was told to act as somebody else; whether it watches
     /// the place of rights.
-    pub(crate) fn apply_by_flux_as_itself(&mut self, controller: &Controller, held: &Held<'_>) -> bool {
+    pub(crate) fn apply_by_flux_as_itself(
+        &mut self,
+        controller: &Controller,
+        held: &Held<'_>,
+        has_source: bool,
+    ) -> bool {
         let facts = self.facts();
         let mut is_watched = false;
         for (namespace, name) in facts.controllers(controller) {
@@ -94,7 +120,10 @@ impl Pen<'_, '_> {
             }
             is_watched = true;
             if facts.argument(controller, namespace, "--default-service-account").is_none() {
-                self.to(Vertex::Account(namespace, name));
+                match has_source {
+                    true => self.to(Vertex::Account(namespace, name)),
+                    false => self.perhaps(Vertex::Account(namespace, name), NO_SOURCE),
+                }
             }
         }
         is_watched
@@ -128,7 +157,13 @@ impl Pen<'_, '_> {
                 }
                 continue;
             }
+            let impersonates =
+                facts.setting(namespace, "argocd-cm", "application.sync.impersonation.enabled");
             match has_open_project(facts, namespace) {
+                // The application controller syncs as accounts that projects name.
+                true if impersonates == Some("true") => {
+                    self.perhaps(to, "whether the service account that a project of Argo CD names is enough");
+                }
                 true => self.to(to),
                 false if has_useful_project(facts, namespace) => {
                     self.perhaps(to, "whether what a project of Argo CD allows is enough");
@@ -139,6 +174,13 @@ impl Pen<'_, '_> {
     }
 }
 
+/// Kinds from which controllers of Flux take what they apply, or the charts.
+const SOURCES: &[&str] =
+    &["GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart", "ExternalArtifact"];
+const NO_SOURCE: &str = "whether there is a source of Flux that may be named";
+/// Without one, the Operator Lifecycle Manager installs nothing in a namespace.
+pub(crate) const OPERATOR_GROUP: GroupKind<'static> =
+    GroupKind { group: "operators.coreos.com", kind: "OperatorGroup" };
 const NODE_CLASS: GroupKind<'static> = GroupKind { group: "karpenter.k8s.aws", kind: "EC2NodeClass" };
 const PROJECT: GroupKind<'static> = GroupKind { group: "argoproj.io", kind: "AppProject" };
 
@@ -162,7 +204,9 @@ fn is_open(project: Object<'_>) -> bool {
     };
     spec.items_at(&["sourceRepos"]).any(|repository| repository.as_str() == Some("*"))
         && spec.items_at(&["destinations"]).any(to_here)
-        && spec.items_at(&["clusterResourceWhitelist"]).any(|kind| kind.str_at(&["kind"]) == Some("*"))
+        && spec
+            .items_at(&["clusterResourceWhitelist"])
+            .any(|allowed| allowed.str_at(&["kind"]) == Some("*") && allowed.str_at(&["group"]) == Some("*"))
 }
 
 /// Whether any project lets anything be applied at all.

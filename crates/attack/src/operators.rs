@@ -128,6 +128,23 @@ impl<'w> Facts<'w> {
         pods.find_map(|pod| self.containers_of(pod, controller).find_map(|one| argument(one, name)))
     }
 
+    /// The value that a variable of a controller has in a namespace, if its pods there were read.
+    pub(crate) fn variable(&self, controller: &Controller, namespace: Text, name: &str) -> Option<&'w str> {
+        let mut pods = self.controller_pods(controller).filter(|pod| pod.namespace == namespace);
+        pods.find_map(|pod| {
+            let mut variables = self.containers_of(pod, controller).flat_map(Container::env);
+            variables.find(|variable| variable.name == name)?.value?.as_str()
+        })
+    }
+
+    /// Whether the World has an object of a kind in a place: a namespace, or anywhere.
+    pub(crate) fn has_kind(&self, kind: GroupKind<'_>, place: Option<Text>) -> bool {
+        match place {
+            Some(namespace) => self.world.of_kind_in(kind, Some(self.texts.get(namespace))).next().is_some(),
+            None => !self.world.of_kind(kind).is_empty(),
+        }
+    }
+
     /// What a key of a ConfigMap holds.
     pub fn setting(&self, namespace: Text, name: &str, key: &str) -> Option<&'w str> {
         let namespace = self.texts.get(namespace);

@@ -276,7 +276,8 @@ impl<'w> Cluster<'w> {
         }
     }
 
-    /// Whether some shortest chain does these things in this order, in at least so many steps.
+    /// Whether some shortest chain does these things in this order, in at least so many steps. The labels say
+    /// nothing of how sure a chain is: one that something unread decides is told, too.
     fn found(
         &self,
         from: VertexId,
@@ -285,14 +286,16 @@ impl<'w> Cluster<'w> {
         hops: u32,
         actions: &[String],
     ) -> bool {
-        let distances = Distances::to(&self.graph, self.sinks(sink), Take::Certain, cut.clone());
-        if distances.of(from).is_none_or(|steps| steps < hops) {
-            return false;
-        }
-        let (chains, _) = distances.chains(&self.graph, from, CHAINS_MAX);
-        chains.iter().any(|chain| {
-            let mut edges = chain.iter().map(|id| self.graph.edge(*id).kind.kind());
-            actions.iter().all(|action| edges.any(|kind| kind.known_as.contains(&action.as_str())))
+        [Take::Certain, Take::Possible].into_iter().any(|take| {
+            let distances = Distances::to(&self.graph, self.sinks(sink), take, cut.clone());
+            if distances.of(from).is_none_or(|steps| steps < hops) {
+                return false;
+            }
+            let (chains, _) = distances.chains(&self.graph, from, CHAINS_MAX);
+            chains.iter().any(|chain| {
+                let mut edges = chain.iter().map(|id| self.graph.edge(*id).kind.kind());
+                actions.iter().all(|action| edges.any(|kind| kind.known_as.contains(&action.as_str())))
+            })
         })
     }
 }

@@ -18,11 +18,31 @@ pub(crate) const KIND: Kind = Kind {
     references: &[
         "https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/",
         "https://argo-cd.readthedocs.io/en/stable/user-guide/projects/",
+        "https://argo-cd.readthedocs.io/en/stable/operator-manual/app-sync-using-impersonation/",
     ],
     known_as: &["kubesplaining/KUBE-CONFUSED-DEPUTY-001", "kubesplaining/C-argo-cd"],
     steps: 1,
     draw: Draw::Steering(&[WRITTEN], lead),
     examples: &[
+        Example {
+            manifests: concat!(
+                account!("argocd", "argocd-application-controller"),
+                right_for_ci!("argocd", "argoproj.io", "applications", "create"),
+            ),
+            edge: ("ServiceAccount build/ci", "ServiceAccount argocd/argocd-application-controller"),
+            // Argo CD syncs as accounts that projects name.
+            twin: concat!(
+                account!("argocd", "argocd-application-controller"),
+                "
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-cm, namespace: argocd}
+data: {application.sync.impersonation.enabled: 'true'}
+",
+                right_for_ci!("argocd", "argoproj.io", "applications", "create"),
+            ),
+        },
         Example {
             manifests: concat!(
                 account!("argocd", "argocd-application-controller"),

@@ -67,6 +67,8 @@ const WRITTEN: Right = Right::any(&[
     Ability::of(WRITE, "argoproj.io", "cronworkflows"),
 ]);
 const SETTINGS: &str = "workflow-controller-configmap";
+/// A key of the settings, or of the YAML text that their one key holds.
+const RESTRICTIONS: &str = "workflowRestrictions";
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     let facts = pen.facts();
@@ -80,9 +82,13 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
         if !held.namespace.is_none_or(is_watched) {
             continue;
         }
-        match facts.setting(namespace, SETTINGS, "workflowRestrictions") {
-            None => pen.to(to),
-            Some(_) => pen.perhaps(to, "whether the restrictions of the controller allow such a Workflow"),
+        let settings = argument("--configmap").filter(|name| !name.is_empty()).unwrap_or(SETTINGS);
+        let in_one = facts.setting(namespace, settings, "config");
+        let is_restricted = facts.setting(namespace, settings, RESTRICTIONS).is_some()
+            || in_one.is_some_and(|text| text.contains(RESTRICTIONS));
+        match is_restricted {
+            false => pen.to(to),
+            true => pen.perhaps(to, "whether the restrictions of the controller allow such a Workflow"),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::vertex::Hub;
 pub(crate) const KIND: Kind = Kind {
     id: "carvel-app",
     action: "writes an App, which kapp-controller applies as",
-    needs: "Create or change an App or PackageInstall of kapp-controller.",
+    needs: "Create or change an App of kapp-controller.",
     why: "The object names a service account of its namespace, and kapp-controller asks for a token of \
           it and applies what the object says.",
     fix: "Keep powerful service accounts out of namespaces where others may write Apps.",
@@ -29,10 +29,7 @@ pub(crate) const KIND: Kind = Kind {
     }],
 };
 
-const WRITTEN: Right = Right::any(&[
-    Ability::of(WRITE, "kappctrl.k14s.io", "apps"),
-    Ability::of(WRITE, "packaging.carvel.dev", "packageinstalls"),
-]);
+const WRITTEN: Right = Right::any(&[Ability::of(WRITE, "kappctrl.k14s.io", "apps")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     pen.use_deputy(&CARVEL, held, Hub::BecomeAccounts);

@@ -11,8 +11,8 @@ pub(crate) const KIND: Kind = Kind {
     action: "installs a package, whose pod is",
     needs: "Create or change a Provider, Function, Configuration or DeploymentRuntimeConfig of \
           Crossplane.",
-    why: "Crossplane starts the image of the package in its own namespace, with the template that a \
-          runtime configuration names: any service account and volume.",
+    why: "Crossplane starts the image of the package in its own namespace, with the template of its \
+          runtime configuration, which may name any service account and volume.",
     fix: "Let only administrators install packages.",
     depends: "",
     references: &["https://docs.crossplane.io/latest/packages/providers/"],
@@ -43,6 +43,7 @@ const WRITTEN: Right = Right::any(&[
 
 fn lead(pen: &mut Pen<'_, '_>, _: &Held<'_>) {
     for (namespace, _) in pen.facts().controllers(&CROSSPLANE) {
-        pen.to(Vertex::Hub(Hub::RunPods, Some(namespace)));
+        let reason = "whether a runtime configuration with the template that is wanted can be used";
+        pen.perhaps(Vertex::Hub(Hub::RunPods, Some(namespace)), reason);
     }
 }

@@ -8,7 +8,8 @@ use crate::right::{Ability, Right};
 pub(crate) const KIND: Kind = Kind {
     id: "flux-helm-release",
     action: "writes a HelmRelease, which Flux applies as",
-    needs: "Create or change a HelmRelease of Flux in any namespace that its controller watches.",
+    needs: "Create or change a HelmRelease of Flux in any namespace that its controller watches, \
+          where a source can be named.",
     why: "The controller applies what the HelmRelease names with its own rights, unless it was started \
           with a default service account; with either, the object may name any service account of its \
           namespace, which the controller impersonates.",
@@ -20,6 +21,22 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Steering(&[WRITTEN], lead),
     examples: &[
+        Example {
+            manifests: concat!(
+                account!("flux-system", "helm-controller"),
+                "
+---
+{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: a, namespace: apps}}
+",
+                right_for_ci!("shop", "helm.toolkit.fluxcd.io", "helmreleases", "create"),
+            ),
+            edge: ("ServiceAccount build/ci", "ServiceAccount flux-system/helm-controller"),
+            // There is no source that could be named.
+            twin: concat!(
+                account!("flux-system", "helm-controller"),
+                right_for_ci!("shop", "helm.toolkit.fluxcd.io", "helmreleases", "create"),
+            ),
+        },
         Example {
             manifests: concat!(
                 account!("flux-system", "helm-controller"),
@@ -64,5 +81,5 @@ spec:
 const WRITTEN: Right = Right::any(&[Ability::of(WRITE, "helm.toolkit.fluxcd.io", "helmreleases")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
-    pen.apply_by_flux(&FLUX_HELM, held);
+    pen.apply_source_by_flux(&FLUX_HELM, held);
 }

@@ -8,7 +8,8 @@ use crate::right::{Ability, Right};
 pub(crate) const KIND: Kind = Kind {
     id: "flux-kustomization",
     action: "writes a Kustomization, which Flux applies as",
-    needs: "Create or change a Kustomization of Flux in any namespace that its controller watches.",
+    needs: "Create or change a Kustomization of Flux in any namespace that its controller watches, \
+          where a source can be named.",
     why: "The controller applies what the Kustomization names with its own rights, unless it was \
           started with a default service account; with either, the object may name any service account \
           of its namespace, which the controller impersonates.",
@@ -27,6 +28,22 @@ pub(crate) const KIND: Kind = Kind {
     steps: 1,
     draw: Draw::Steering(&[WRITTEN], lead),
     examples: &[
+        Example {
+            manifests: concat!(
+                account!("flux-system", "kustomize-controller"),
+                "
+---
+{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: a, namespace: apps}}
+",
+                right_for_ci!("shop", "kustomize.toolkit.fluxcd.io", "kustomizations", "create"),
+            ),
+            edge: ("ServiceAccount build/ci", "ServiceAccount flux-system/kustomize-controller"),
+            // There is no source that could be named.
+            twin: concat!(
+                account!("flux-system", "kustomize-controller"),
+                right_for_ci!("shop", "kustomize.toolkit.fluxcd.io", "kustomizations", "create"),
+            ),
+        },
         Example {
             manifests: concat!(
                 account!("flux-system", "kustomize-controller"),
@@ -71,5 +88,5 @@ spec:
 const WRITTEN: Right = Right::any(&[Ability::of(WRITE, "kustomize.toolkit.fluxcd.io", "kustomizations")]);
 
 fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
-    pen.apply_by_flux(&FLUX_KUSTOMIZE, held);
+    pen.apply_source_by_flux(&FLUX_KUSTOMIZE, held);
 }

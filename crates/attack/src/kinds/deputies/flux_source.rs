@@ -76,6 +76,6 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     if facts.has_controller(&FLUX_KUSTOMIZE)
         && facts.world.of_kind(KUSTOMIZATION).iter().any(|id| is_changed(&id))
     {
-        pen.apply_by_flux_as_itself(&FLUX_KUSTOMIZE, held);
+        pen.apply_by_flux_as_itself(&FLUX_KUSTOMIZE, held, true);
     }
 }

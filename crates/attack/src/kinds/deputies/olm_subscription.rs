@@ -1,8 +1,6 @@
 //! A Subscription installs an operator with the rights that it asks for.
 
-use seawall_object::GroupKind;
-
-use crate::deputies::{OLM, WRITE};
+use crate::deputies::{OLM, OPERATOR_GROUP, WRITE};
 use crate::kind::{Draw, Example, Held, Kind};
 use crate::pen::Pen;
 use crate::right::{Ability, Right};
@@ -10,7 +8,8 @@ use crate::right::{Ability, Right};
 pub(crate) const KIND: Kind = Kind {
     id: "olm-subscription",
     action: "has an operator installed, as",
-    needs: "Create a Subscription and a CatalogSource where the Operator Lifecycle Manager runs.",
+    needs: "Create a Subscription and a CatalogSource where the Operator Lifecycle Manager runs, in a \
+          namespace with an OperatorGroup.",
     why: "The catalog may be one of the attacker, and the manager makes the roles and bindings that \
           the operator asks for with its own rights.",
     fix: "Let only administrators write Subscriptions and CatalogSources, and give OperatorGroups a \
@@ -25,12 +24,20 @@ pub(crate) const KIND: Kind = Kind {
     examples: &[Example {
         manifests: concat!(
             account!("olm", "olm-operator-serviceaccount"),
+            "
+---
+{apiVersion: operators.coreos.com/v1, kind: OperatorGroup, metadata: {name: all, namespace: shop}}
+",
             right_for_ci!("shop", "operators.coreos.com", "subscriptions, catalogsources", "create"),
         ),
         edge: ("ServiceAccount build/ci", "ServiceAccount olm/olm-operator-serviceaccount"),
         // Only operators of catalogs that are there.
         twin: concat!(
             account!("olm", "olm-operator-serviceaccount"),
+            "
+---
+{apiVersion: operators.coreos.com/v1, kind: OperatorGroup, metadata: {name: all, namespace: shop}}
+",
             right_for_ci!("shop", "operators.coreos.com", "subscriptions", "create"),
         ),
     }],
@@ -51,8 +58,7 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     });
     match is_scoped {
         true => pen.perhaps_steer(&OLM, "what the service account of the OperatorGroup may do"),
-        false => pen.steer(&OLM),
+        false if facts.has_kind(OPERATOR_GROUP, held.namespace) => pen.steer(&OLM),
+        false => pen.perhaps_steer(&OLM, "whether the namespace has an OperatorGroup"),
     }
 }
-
-const OPERATOR_GROUP: GroupKind<'static> = GroupKind { group: GROUP, kind: "OperatorGroup" };

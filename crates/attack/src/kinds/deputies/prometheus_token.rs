@@ -22,7 +22,7 @@ pub(crate) const KIND: Kind = Kind {
     depends: "",
     references: &[
         "https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.ArbitraryFSAccessThroughSMsConfig",
-        "https://github.com/advisories/GHSA-cxh2-4639-vmc5",
+        "https://github.com/prometheus-operator/prometheus-operator/pull/2524",
     ],
     known_as: &[
         "kubesplaining/KUBE-CONFUSED-DEPUTY-001",
