@@ -76,5 +76,5 @@ fn the_page_lets_no_text_of_inputs_act() {
     }
     let data = between(&page, "id=\"graph\">", "</script>");
     assert!(data.contains("\"Pod \\u003c/script>\\u003cb>\\\"a\\\"\\n]]>|#\\\\n\\\\u{202e}\""), "{data}");
-    assert!(data.starts_with("{\"nodes\":[[0,1,1],[0,1,2]],\n\"links\":[[0,1,2,3,4,5]],"), "{data}");
+    assert!(data.starts_with("{\"nodes\":[[0,1,1,0],[0,1,2,0]],\n\"links\":[[0,1,2,3,4,5]],"), "{data}");
 }
