@@ -89,7 +89,7 @@ impl Doubt {
 
 impl Doubt {
     /// A role gathers rules in a circle.
-    pub(crate) fn circle(name: &str) -> Doubt {
+    pub fn circle(name: &str) -> Doubt {
         let detail = format!(
             "the ClusterRole \"{name}\" gathers rules in a circle, so that what it holds depends on the \
              order in which roles are made"
@@ -333,14 +333,8 @@ impl<'w> Access<'w> {
 
     /// Why a binding or its role may not be there, where the API server would refuse it.
     pub(crate) fn refusal(&self, reach: Reach) -> Option<Doubt> {
-        let (binding, role) = (self.policy.binding(reach.binding), self.policy.role(reach.role));
-        let (what, name, why) = match (binding.refused, role.refused) {
-            (Some(why), _) => ("binding", binding.name, why),
-            (None, Some(why)) => ("role", role.name, why),
-            (None, None) => return None,
-        };
-        let name = self.policy.texts.get(name);
-        let detail = format!("the API server would refuse the {what} \"{name}\": {why}");
+        let policy = &self.policy;
+        let detail = policy.refusal(reach.binding).or_else(|| policy.refusal_of_role(reach.role))?;
         Some(Doubt::new(CauseKind::Undecodable, detail))
     }
 

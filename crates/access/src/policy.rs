@@ -210,6 +210,20 @@ impl Policy {
         &self.rules[id.0 as usize]
     }
 
+    /// Why a binding may not be there, where the API server would refuse it: a lower-case sentence.
+    pub fn refusal(&self, id: BindingId) -> Option<String> {
+        let binding = self.binding(id);
+        let (why, name) = (binding.refused?, self.texts.get(binding.name));
+        Some(format!("the API server would refuse the binding \"{name}\": {why}"))
+    }
+
+    /// Why a role may not be there, where the API server would refuse it: a lower-case sentence.
+    pub fn refusal_of_role(&self, id: RoleId) -> Option<String> {
+        let role = self.role(id);
+        let (why, name) = (role.refused?, self.texts.get(role.name));
+        Some(format!("the API server would refuse the role \"{name}\": {why}"))
+    }
+
     /// The bindings that give a role away.
     pub fn bindings_of(&self, role: RoleId) -> &[BindingId] {
         &self.by_role[role.0 as usize]

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use seawall_access::{
-    AUTHENTICATED, BindingId, Holder, Reference, RoleId, RuleId, SERVICE_ACCOUNTS, Text, account_group,
+    AUTHENTICATED, Binding, BindingId, Doubt, Holder, Reference, RoleId, RuleId, SERVICE_ACCOUNTS, Text,
+    account_group,
 };
 
 use crate::edge::{Evidence, Part};
@@ -16,18 +17,29 @@ use crate::vertex::Vertex;
 
 /// A binding, by what it gives where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Granted {
-    pub(crate) namespace: Option<Text>,
-    pub(crate) role: RoleId,
-    pub(crate) binding: BindingId,
+struct Granted {
+    namespace: Option<Text>,
+    role: RoleId,
+    binding: BindingId,
 }
 
 /// Who holds what, and what it leads to.
-pub(crate) struct Grants<'k> {
-    kinds: &'k [(KindId, &'static Kind)],
+pub(crate) struct Grants {
+    kinds: Vec<(KindId, &'static Kind)>,
     rights: Rights,
     /// What each role gives that any kind asks for.
     given: HashMap<RoleId, Vec<Given>>,
+    /// The same with what roles only may give, for those that have rules of that kind.
+    perhaps: HashMap<RoleId, Vec<Given>>,
+}
+
+/// How sure what is looked at has to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sight {
+    /// Bindings and roles that the API server takes, and rules that their roles surely have.
+    Certain,
+    /// The others too.
+    Possible,
 }
 
 /// A kind that asks for rights: what it draws, and the numbers of these rights.
@@ -44,17 +56,37 @@ struct Holding {
     rule: RuleId,
 }
 
-/// Bindings whose role was read and that the API server would take, in order.
-pub(crate) fn granted(facts: &Facts<'_>) -> Vec<Granted> {
+/// Bindings whose role was read, in order.
+fn granted(facts: &Facts<'_>) -> Vec<Granted> {
+    let found = |(id, binding): (BindingId, &Binding)| match binding.role {
+        Reference::Found(role) => Some(Granted { namespace: binding.namespace, role, binding: id }),
+        Reference::Missing { .. } | Reference::Nothing => None,
+    };
+    facts.access.policy().bindings().filter_map(found).collect()
+}
+
+/// Why a binding may give nothing, or not what it is asked for.
+fn doubt(facts: &Facts<'_>, one: Granted) -> Option<String> {
     let policy = facts.access.policy();
-    let mut granted = Vec::new();
-    for (id, binding) in policy.bindings() {
-        let Reference::Found(role) = binding.role else { continue };
-        if binding.refused.is_none() && policy.role(role).refused.is_none() {
-            granted.push(Granted { namespace: binding.namespace, role, binding: id });
-        }
-    }
-    granted
+    let refused = policy.refusal(one.binding).or_else(|| policy.refusal_of_role(one.role));
+    refused.or_else(|| circle(facts, one.role))
+}
+
+/// Why what a role gives is not settled.
+fn circle(facts: &Facts<'_>, role: RoleId) -> Option<String> {
+    let policy = facts.access.policy();
+    let role = policy.role(role);
+    (!role.possible.is_empty()).then(|| Doubt::circle(policy.texts().get(role.name)).detail)
+}
+
+/// How rights are held by several roles.
+enum Joined {
+    /// Not all of them are.
+    Not,
+    /// One of the roles would do.
+    ByOne(Vec<Holding>),
+    /// It takes more than one.
+    Only(Vec<Holding>),
 }
 
 /// The vertex of a subject.
@@ -95,14 +127,20 @@ pub(crate) fn groups_of(facts: &Facts<'_>, vertex: Vertex) -> Vec<Text> {
 
 // === impl Grants ===
 
-impl<'k> Grants<'k> {
-    pub(crate) fn new(facts: &Facts<'_>, kinds: &'k [(KindId, &'static Kind)]) -> Grants<'k> {
+impl Grants {
+    pub(crate) fn new(facts: &Facts<'_>, kinds: Vec<(KindId, &'static Kind)>) -> Grants {
         let policy = facts.access.policy();
-        let rights = Rights::new(kinds, facts);
+        let rights = Rights::new(&kinds, facts);
         // Also roles that nobody is bound to yet: some may bind them.
-        let given = policy.roles().map(|(role, _)| (role, rights.of_role(policy, role)));
-        let given = given.filter(|(_, given)| !given.is_empty()).collect();
-        Grants { kinds, rights, given }
+        let of = |role: RoleId, rules: &[RuleId]| Some((role, rights.of_rules(policy, rules)));
+        let has_some = |(_, given): &(RoleId, Vec<Given>)| !given.is_empty();
+        let given = policy.roles().filter_map(|(id, role)| of(id, &role.rules)).filter(has_some).collect();
+        let circles = policy.roles().filter(|(_, role)| !role.possible.is_empty());
+        let perhaps = circles
+            .filter_map(|(id, role)| of(id, &[&role.rules[..], &role.possible].concat()))
+            .filter(has_some)
+            .collect();
+        Grants { kinds, rights, given, perhaps }
     }
 
     /// Draws all edges that rest on rights.
@@ -136,18 +174,27 @@ impl<'k> Grants<'k> {
     }
 
     fn draw_grant(&self, facts: &Facts<'_>, sheet: &mut Sheet, role: RoleId, namespace: Option<Text>) {
-        if !self.given.contains_key(&role) {
+        let has_more = self.perhaps.contains_key(&role);
+        if !has_more && !self.given.contains_key(&role) {
             return;
         }
-        let from = Vertex::Grant(role, namespace);
         for Asking { kind, lead, rights } in self.asking() {
-            let held: Option<Vec<Holding>> =
-                rights.map(|right| self.holding(facts, &[(role, None)], right, namespace)).collect();
-            let Some(held) = held.filter(|held| !held.is_empty()) else { continue };
-            let mut pen = Pen::new(facts, sheet, kind);
-            pen.begin(from, Evidence::Rule(held[0].rule));
-            let names: Vec<Names> = held.into_iter().map(|one| one.names).collect();
-            lead(&mut pen, &Held { namespace, names: &names });
+            let held = |sight| self.held(facts, &[(role, None)], &rights, (namespace, sight));
+            let mut draw = |held: &[Holding], doubt: Option<String>| {
+                let mut pen = Pen::new(facts, sheet, kind);
+                pen.begin(Vertex::Grant(role, namespace), Evidence::Rule(held[0].rule));
+                pen.doubt(doubt.as_deref());
+                lead(&mut pen, &Held { namespace, names: &names(held) });
+            };
+            let sure = held(Sight::Certain);
+            if let Some(held) = &sure {
+                draw(held, None);
+            }
+            if let Some(more) = has_more.then(|| held(Sight::Possible)).flatten()
+                && sure.is_none_or(|sure| names(&sure) != names(&more))
+            {
+                draw(&more, circle(facts, role));
+            }
         }
     }
 
@@ -160,17 +207,31 @@ impl<'k> Grants<'k> {
         })
     }
 
-    /// How a right is held in a namespace, or everywhere, by some roles together.
+    /// How some rights are held in a namespace, or everywhere, by some roles together; none where one of
+    /// them is not.
+    fn held(
+        &self,
+        facts: &Facts<'_>,
+        roles: &[(RoleId, Option<BindingId>)],
+        rights: &Range<u16>,
+        scope: (Option<Text>, Sight),
+    ) -> Option<Vec<Holding>> {
+        let held: Option<Vec<Holding>> =
+            rights.clone().map(|right| self.holding(facts, roles, right, scope)).collect();
+        held.filter(|held| !held.is_empty())
+    }
+
     fn holding(
         &self,
         facts: &Facts<'_>,
         roles: &[(RoleId, Option<BindingId>)],
         right: u16,
-        namespace: Option<Text>,
+        (namespace, sight): (Option<Text>, Sight),
     ) -> Option<Holding> {
         let mut held: Option<Holding> = None;
         for (role, binding) in roles {
-            let Some(all) = self.given.get(role) else { continue };
+            let perhaps = self.perhaps.get(role).filter(|_| sight == Sight::Possible);
+            let Some(all) = perhaps.or_else(|| self.given.get(role)) else { continue };
             let start = all.partition_point(|one| one.right < right);
             for one in all[start..].iter().take_while(|one| one.right == right) {
                 // A cluster-wide role counts everywhere; who asks chose the roles by their scope.
@@ -198,7 +259,8 @@ impl<'k> Grants<'k> {
     fn draw_together(&self, facts: &Facts<'_>, sheet: &mut Sheet, granted: &[Granted]) {
         let joined: Vec<Asking> = self.asking().filter(|asking| asking.rights.len() > 1).collect();
         let matters = |role: &RoleId| {
-            let given = self.given.get(role).map_or(&[][..], Vec::as_slice);
+            let given = [&self.perhaps, &self.given].into_iter().find_map(|given| given.get(role));
+            let given = given.map_or(&[][..], Vec::as_slice);
             joined.iter().any(|asking| given.iter().any(|one| asking.rights.contains(&one.right)))
         };
         let mut of: BTreeMap<Vertex, Vec<Granted>> = BTreeMap::new();
@@ -211,7 +273,6 @@ impl<'k> Grants<'k> {
                 .collect();
             holders.into_iter().for_each(|holder| of.entry(holder).or_default().push(*one));
         }
-        let mut number = 0;
         for (holder, own) in &of {
             let mut all = own.clone();
             for group in groups_of(facts, *holder) {
@@ -220,7 +281,7 @@ impl<'k> Grants<'k> {
             all.sort_unstable();
             all.dedup();
             if all.len() > 1 {
-                self.draw_joined(facts, sheet, &joined, (*holder, &all), &mut number);
+                self.draw_joined(facts, sheet, &joined, (*holder, &all));
             }
         }
     }
@@ -231,39 +292,94 @@ impl<'k> Grants<'k> {
         sheet: &mut Sheet,
         joined: &[Asking],
         (holder, all): (Vertex, &[Granted]),
-        number: &mut u32,
     ) {
         let scopes: BTreeSet<Option<Text>> = all.iter().map(|one| one.namespace).collect();
+        let doubtful: Vec<(BindingId, String)> =
+            all.iter().filter_map(|one| Some((one.binding, doubt(facts, *one)?))).collect();
+        let is_refused = |one: &&Granted| {
+            let policy = facts.access.policy();
+            policy.binding(one.binding).refused.is_some() || policy.role(one.role).refused.is_some()
+        };
         for namespace in scopes {
             let here = all.iter().filter(|one| one.namespace.is_none() || one.namespace == namespace);
-            let roles: Vec<(RoleId, Option<BindingId>)> =
-                here.map(|one| (one.role, Some(one.binding))).collect();
-            if roles.len() < 2 {
+            let roles = |of: Vec<&Granted>| -> Vec<(RoleId, Option<BindingId>)> {
+                of.into_iter().map(|one| (one.role, Some(one.binding))).collect()
+            };
+            let every = roles(here.clone().collect());
+            if every.len() < 2 {
                 continue;
             }
-            for Asking { kind, lead, rights } in joined {
-                let of = |roles: &[(RoleId, Option<BindingId>)]| -> Option<Vec<Holding>> {
-                    rights.clone().map(|right| self.holding(facts, roles, right, namespace)).collect()
-                };
-                let Some(held) = of(&roles) else { continue };
-                let names: Vec<Names> = held.iter().map(|one| one.names.clone()).collect();
-                let suffices = |one: &(RoleId, Option<BindingId>)| {
-                    of(&[*one]).is_some_and(|alone| alone.iter().map(|one| &one.names).eq(&names))
-                };
-                if roles.iter().any(suffices) {
+            let sure = roles(here.filter(|one| !is_refused(one)).collect());
+            for asking in joined {
+                let scope = (namespace, Sight::Certain);
+                let certain = self.joined(facts, &sure, asking, scope);
+                if let Joined::Only(held) = &certain {
+                    lead_together(facts, sheet, asking, (holder, namespace), (held, None));
+                }
+                if doubtful.is_empty() {
                     continue;
                 }
-                let parts: Vec<Part> = held.iter().filter_map(|one| one.part).collect();
-                let together = Vertex::Together(*number);
-                *number += 1;
-                let mut pen = Pen::new(facts, sheet, *kind);
-                let evidence = pen.parts(parts);
-                pen.together(holder, together, evidence);
-                pen.begin(together, evidence);
-                lead(&mut pen, &Held { namespace, names: &names });
+                let Joined::Only(held) = self.joined(facts, &every, asking, (namespace, Sight::Possible))
+                else {
+                    continue;
+                };
+                if certain.names() != Some(names(&held)) {
+                    let part = |(binding, _): &&(BindingId, String)| {
+                        held.iter().any(|one| one.part.is_some_and(|part| part.binding == *binding))
+                    };
+                    let reason = doubtful.iter().find(part).unwrap_or(&doubtful[0]);
+                    lead_together(facts, sheet, asking, (holder, namespace), (&held, Some(&reason.1)));
+                }
             }
         }
     }
+
+    /// How roles together hold what is asked for.
+    fn joined(
+        &self,
+        facts: &Facts<'_>,
+        roles: &[(RoleId, Option<BindingId>)],
+        asking: &Asking,
+        scope: (Option<Text>, Sight),
+    ) -> Joined {
+        let Some(held) = self.held(facts, roles, &asking.rights, scope) else { return Joined::Not };
+        let suffices = |one: &(RoleId, Option<BindingId>)| {
+            let alone = self.held(facts, &[*one], &asking.rights, scope);
+            alone.is_some_and(|alone| names(&alone) == names(&held))
+        };
+        match roles.iter().any(suffices) {
+            true => Joined::ByOne(held),
+            false => Joined::Only(held),
+        }
+    }
+}
+
+// === impl Joined ===
+
+impl Joined {
+    fn names(&self) -> Option<Vec<Names>> {
+        match self {
+            Joined::Not => None,
+            Joined::ByOne(held) | Joined::Only(held) => Some(names(held)),
+        }
+    }
+}
+
+/// Draws what rights lead to that somebody holds together.
+fn lead_together(
+    facts: &Facts<'_>,
+    sheet: &mut Sheet,
+    asking: &Asking,
+    (holder, namespace): (Vertex, Option<Text>),
+    (held, doubt): (&[Holding], Option<&str>),
+) {
+    let mut pen = Pen::new(facts, sheet, asking.kind);
+    pen.begin_together(holder, held.iter().filter_map(|one| one.part).collect(), doubt);
+    (asking.lead)(&mut pen, &Held { namespace, names: &names(held) });
+}
+
+fn names(held: &[Holding]) -> Vec<Names> {
+    held.iter().map(|one| one.names.clone()).collect()
 }
 
 fn binding_is_cluster_wide(facts: &Facts<'_>, binding: Option<BindingId>) -> bool {

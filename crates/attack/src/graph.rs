@@ -1,12 +1,12 @@
 //! All vertices and edges of a World.
 
-use seawall_access::{Access, Texts};
+use seawall_access::{Access, Holder, Texts};
 use seawall_finding::ObjectId;
 
 use crate::edge::Evidence;
 use crate::edge::{Edge, Part, Reason, Strength};
 use crate::facts::Facts;
-use crate::grants::Grants;
+use crate::grants::{Grants, vertex_of};
 use crate::kind::{Draw, Held, Kind, KindId};
 use crate::pen::{Pen, Sheet};
 use crate::right::Names;
@@ -48,7 +48,7 @@ impl<'w> Graph<'w> {
         for (id, kind) in &kinds {
             draw(&facts, &mut sheet, *id, kind);
         }
-        Grants::new(&facts, &kinds).draw(&facts, &mut sheet);
+        Grants::new(&facts, kinds).draw(&facts, &mut sheet);
         Graph::index(facts, sheet)
     }
 
@@ -215,6 +215,18 @@ fn draw(facts: &Facts<'_>, sheet: &mut Sheet, id: KindId, kind: &Kind) {
             for (name, node) in facts.nodes() {
                 pen.begin(Vertex::Node(name), of(node.object));
                 draw(&mut pen, name);
+            }
+        }
+        Draw::Bindings(draw) => {
+            for (binding, _) in facts.access.policy().bindings() {
+                draw(&mut pen, binding);
+            }
+        }
+        Draw::Holders(draw) => {
+            let mut holders: Vec<Holder> = facts.access.policy().holders().collect();
+            holders.sort_unstable();
+            for holder in holders {
+                draw(&mut pen, vertex_of(facts, holder));
             }
         }
         Draw::Once(draw) => {

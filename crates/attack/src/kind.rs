@@ -1,12 +1,13 @@
 //! What a kind of edge is.
 
-use seawall_access::Text;
+use seawall_access::{BindingId, Text};
 use seawall_finding::ObjectId;
 use seawall_object::GroupKind;
 
 use crate::facts::PodFacts;
 use crate::pen::Pen;
 use crate::right::{Names, Right};
+use crate::vertex::Vertex;
 
 /// One way in which one thing leads to another. Each stands in a file of its own below `src/kinds`.
 #[derive(Debug)]
@@ -53,6 +54,10 @@ pub enum Draw {
     Namespaces(fn(&mut Pen<'_, '_>, Text)),
     /// For each node, by its name.
     Nodes(fn(&mut Pen<'_, '_>, Text)),
+    /// For each binding, those that the API server would refuse too.
+    Bindings(fn(&mut Pen<'_, '_>, BindingId)),
+    /// For each user, group and service account that a binding names.
+    Holders(fn(&mut Pen<'_, '_>, Vertex)),
     /// Once.
     Once(fn(&mut Pen<'_, '_>)),
 }

@@ -47,8 +47,10 @@ const NEEDED: &[(&str, &str)] = &[
     ("monitoring.coreos.com", "Prometheus"),
     ("networking.k8s.io", "Ingress"),
     ("operators.coreos.com", "OperatorGroup"),
+    ("policy", "PodSecurityPolicy"),
     ("resource.k8s.io", "DeviceClass"),
     ("security.openshift.io", "SecurityContextConstraints"),
+    ("storage.k8s.io", "CSIDriver"),
 ];
 
 /// The kinds of objects that the graph is drawn from, besides roles and bindings.

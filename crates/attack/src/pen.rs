@@ -32,6 +32,8 @@ pub struct Pen<'f, 'w> {
     kind: KindId,
     from: Vertex,
     evidence: Evidence,
+    /// Why nothing from here is certain.
+    doubt: Option<Reason>,
 }
 
 // === impl Sheet ===
@@ -61,12 +63,31 @@ impl Sheet {
 
 impl<'f, 'w> Pen<'f, 'w> {
     pub(crate) fn new(facts: &'f Facts<'w>, sheet: &'f mut Sheet, kind: KindId) -> Pen<'f, 'w> {
-        Pen { facts, sheet, kind, from: Vertex::Outside, evidence: Evidence::Nothing }
+        Pen { facts, sheet, kind, from: Vertex::Outside, evidence: Evidence::Nothing, doubt: None }
     }
 
     /// From now on, edges begin here and rest on this.
     pub(crate) fn begin(&mut self, from: Vertex, evidence: Evidence) {
         (self.from, self.evidence) = (from, evidence);
+    }
+
+    /// From now on, edges are possible at most, for this reason; or all may be certain.
+    pub(crate) fn doubt(&mut self, reason: Option<&str>) {
+        self.doubt = reason.map(|reason| self.sheet.reason(reason));
+    }
+
+    /// From now on, edges begin at rights that somebody holds together, perhaps.
+    pub(crate) fn begin_together(&mut self, holder: Vertex, parts: Vec<Part>, doubt: Option<&str>) {
+        let number = self.sheet.parts.len() as u32;
+        self.sheet.parts.push(parts);
+        let (together, evidence) = (Vertex::Together(number), Evidence::Rules(number));
+        let kind = std::mem::replace(&mut self.kind, KindId::of("rights-together"));
+        self.begin(holder, evidence);
+        self.doubt(doubt);
+        self.to(together);
+        self.kind = kind;
+        self.doubt(None);
+        self.begin(together, evidence);
     }
 
     /// From now on, edges begin here.
@@ -131,15 +152,12 @@ impl<'f, 'w> Pen<'f, 'w> {
         if from == to {
             return;
         }
+        let strength = match (strength, self.doubt) {
+            (Strength::Certain, Some(doubt)) => Strength::Possible(doubt),
+            (strength, _) => strength,
+        };
         let (from, to) = (self.sheet.vertex(from), self.sheet.vertex(to));
         self.sheet.edges.push(Edge { from, to, kind: self.kind, strength, evidence });
-    }
-
-    /// An edge that gathers rights.
-    pub(crate) fn together(&mut self, from: Vertex, to: Vertex, evidence: Evidence) {
-        let kind = std::mem::replace(&mut self.kind, KindId::of("rights-together"));
-        self.edge(from, to, evidence);
-        self.kind = kind;
     }
 
     /// The rights together on which edges from here rest.
@@ -148,10 +166,5 @@ impl<'f, 'w> Pen<'f, 'w> {
             Evidence::Rules(number) => &self.sheet.parts[number as usize],
             _ => &[],
         }
-    }
-
-    pub(crate) fn parts(&mut self, parts: Vec<Part>) -> Evidence {
-        self.sheet.parts.push(parts);
-        Evidence::Rules(self.sheet.parts.len() as u32 - 1)
     }
 }

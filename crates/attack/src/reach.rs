@@ -1,6 +1,5 @@
 //! What can be reached from somewhere, without how.
 
-use crate::edge::Strength;
 use crate::graph::Graph;
 use crate::search::Take;
 use crate::vertex::VertexId;
@@ -21,8 +20,7 @@ impl Reach {
         open.iter().for_each(|source| reached[source.0 as usize] = true);
         while let Some(at) = open.pop() {
             for edge in graph.from(at).map(|id| graph.edge(id)) {
-                let is_taken = take == Take::Possible || edge.strength == Strength::Certain;
-                if is_taken && !std::mem::replace(&mut reached[edge.to.0 as usize], true) {
+                if take.takes(edge.strength) && !std::mem::replace(&mut reached[edge.to.0 as usize], true) {
                     open.push(edge.to);
                 }
             }

@@ -84,9 +84,9 @@ impl Facts<'_> {
     /// The Roles that a right reaches, with their namespaces.
     pub fn roles_reached(&self, namespace: Option<Text>, names: &Names) -> Vec<(RoleId, Text)> {
         let of = |(id, role): (RoleId, &seawall_access::Role)| {
-            let is_usable = role.refused.is_none() && self.names_role(names, id);
+            let is_named = self.names_role(names, id);
             role.namespace
-                .filter(|own| is_usable && namespace.is_none_or(|here| here == *own))
+                .filter(|own| is_named && namespace.is_none_or(|here| here == *own))
                 .map(|own| (id, own))
         };
         self.access.policy().roles().filter_map(of).collect()
@@ -105,12 +105,13 @@ impl Facts<'_> {
     }
 
     /// One binding of each role and namespace that two rights reach: the first to change the binding, the
-    /// second to bind its role.
+    /// second to bind its role. Those that the API server would refuse come last.
     pub fn bindings_reached(&self, held: &Held<'_>, refers: Refers) -> Vec<BindingId> {
         let policy = self.access.policy();
         let mut seen = BTreeSet::new();
         let mut reached = Vec::new();
-        for (id, binding) in policy.bindings().filter(|(_, binding)| binding.refused.is_none()) {
+        let refused = |wanted| policy.bindings().filter(move |(_, one)| one.refused.is_some() == wanted);
+        for (id, binding) in refused(false).chain(refused(true)) {
             let Reference::Found(role) = binding.role else { continue };
             let is_meant = match refers {
                 Refers::Everywhere => binding.namespace.is_none(),
@@ -264,8 +265,18 @@ impl Pen<'_, '_> {
     pub fn to_cluster_roles(&mut self, names: &[Text], scopes: &[Option<Text>]) {
         let policy = self.facts().access.policy();
         let found = names.iter().filter_map(|name| policy.find_role(None, policy.texts().get(*name)));
-        for role in found.filter(|role| policy.role(*role).refused.is_none()) {
-            scopes.iter().for_each(|scope| self.to(Vertex::Grant(role, *scope)));
+        for role in found {
+            let doubt = policy.refusal_of_role(role);
+            scopes.iter().for_each(|scope| self.lead(Vertex::Grant(role, *scope), doubt.as_deref()));
+        }
+    }
+
+    /// Edges to the bindings that two rights reach, as [`Facts::bindings_reached`] tells them.
+    pub fn to_bindings(&mut self, held: &Held<'_>, refers: Refers) {
+        let facts = self.facts();
+        for binding in facts.bindings_reached(held, refers) {
+            let doubt = facts.access.policy().refusal(binding);
+            self.lead(Vertex::Binding(binding), doubt.as_deref());
         }
     }
 

@@ -1,6 +1,6 @@
 //! What an edge may ask its holder to be allowed.
 
-use seawall_access::{Policy, RoleId, RuleId, Text, Wish};
+use seawall_access::{Policy, RuleId, Text, Wish};
 use seawall_world::Version;
 
 use crate::facts::Facts;
@@ -200,10 +200,10 @@ impl Rights {
         rights
     }
 
-    /// What a role gives of all rights, by right. One right may be given at several places.
-    pub(crate) fn of_role(&self, policy: &Policy, role: RoleId) -> Vec<Given> {
+    /// What rules give of all rights, by right. One right may be given at several places.
+    pub(crate) fn of_rules(&self, policy: &Policy, rules: &[RuleId]) -> Vec<Given> {
         let mut given: Vec<Given> = Vec::new();
-        for rule in &policy.role(role).rules {
+        for rule in rules {
             for asked in &self.wishes {
                 let Some(names) = policy.gives(*rule, &asked.wish) else { continue };
                 let is_named = asked.names.is_empty()

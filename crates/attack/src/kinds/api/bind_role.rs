@@ -68,6 +68,7 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
         return;
     }
     for (role, namespace) in pen.facts().roles_reached(held.namespace, &held.names[1]) {
-        pen.to(Vertex::Grant(role, Some(namespace)));
+        let doubt = pen.facts().access.policy().refusal_of_role(role);
+        pen.lead(Vertex::Grant(role, Some(namespace)), doubt.as_deref());
     }
 }

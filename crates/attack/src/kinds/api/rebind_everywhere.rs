@@ -7,7 +7,6 @@ use crate::pen::Pen;
 use crate::reached::Refers;
 use crate::right::{Ability, Right};
 use crate::rights::BIND_EVERYWHERE;
-use crate::vertex::Vertex;
 
 pub(crate) const KIND: Kind = Kind {
     id: "rebind-everywhere",
@@ -76,7 +75,5 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     if pen.holds("create", GROUP, "clusterrolebindings") {
         return;
     }
-    for binding in pen.facts().bindings_reached(held, Refers::Everywhere) {
-        pen.to(Vertex::Binding(binding));
-    }
+    pen.to_bindings(held, Refers::Everywhere);
 }

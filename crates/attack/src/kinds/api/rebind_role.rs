@@ -6,7 +6,6 @@ use crate::kind::{Draw, Example, Held, Kind};
 use crate::pen::Pen;
 use crate::reached::Refers;
 use crate::rights::{BIND_ROLE, CHANGE_BINDING};
-use crate::vertex::Vertex;
 
 pub(crate) const KIND: Kind = Kind {
     id: "rebind-role",
@@ -84,7 +83,5 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     if pen.holds("create", GROUP, "rolebindings") {
         return;
     }
-    for binding in pen.facts().bindings_reached(held, Refers::Role) {
-        pen.to(Vertex::Binding(binding));
-    }
+    pen.to_bindings(held, Refers::Role);
 }

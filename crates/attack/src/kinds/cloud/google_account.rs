@@ -1,6 +1,5 @@
 //! GKE takes accounts of Google for users.
 
-use seawall_access::Holder;
 use seawall_access::Text;
 
 use crate::cloud::{Provider, node_identity};
@@ -20,7 +19,7 @@ pub(crate) const KIND: Kind = Kind {
     references: &["https://cloud.google.com/kubernetes-engine/docs/how-to/role-based-access-control"],
     known_as: &["kubesplaining/K9"],
     steps: 1,
-    draw: Draw::Once(draw),
+    draw: Draw::Holders(draw),
     examples: &[Example {
         manifests: concat!(
             "
@@ -54,19 +53,13 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: ops@shop.iam.
     }],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
+fn draw(pen: &mut Pen<'_, '_>, holder: Vertex) {
     let facts = pen.facts();
+    let Vertex::User(user) = holder else { return };
     let is_google = |(node, _): (Text, _)| {
         node_identity(facts, node).is_some_and(|identity| identity.provider == Provider::Google)
     };
-    if !facts.nodes().any(is_google) {
-        return;
-    }
-    for holder in facts.access.policy().holders() {
-        if let Holder::User(user) = holder
-            && facts.texts.get(user).ends_with(".gserviceaccount.com")
-        {
-            pen.edge(Vertex::Cloud(user), Vertex::User(user), Evidence::Nothing);
-        }
+    if facts.texts.get(user).ends_with(".gserviceaccount.com") && facts.nodes().any(is_google) {
+        pen.edge(Vertex::Cloud(user), holder, Evidence::Nothing);
     }
 }

@@ -1,18 +1,17 @@
-//! Who can be anybody can be each user, group, service account and node.
+//! Who can be anybody can be in each group.
 
 use seawall_access::MASTERS;
 
 use crate::edge::Evidence;
-use crate::grants::vertex_of;
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
-use crate::vertex::{Goal, Hub, Vertex};
+use crate::vertex::{Goal, Vertex};
 
 pub(crate) const KIND: Kind = Kind {
     id: "each-identity",
     action: "includes",
-    needs: "A binding names it, or it exists.",
-    why: "A client certificate says its user and its groups; only system:masters is refused.",
+    needs: "A binding names the group.",
+    why: "A client certificate says its groups; only system:masters is refused.",
     fix: "Keep the right to have certificates signed to those who administer the cluster.",
     depends: "",
     references: &[
@@ -20,7 +19,7 @@ pub(crate) const KIND: Kind = Kind {
     ],
     known_as: &[],
     steps: 0,
-    draw: Draw::Once(draw),
+    draw: Draw::Holders(draw),
     examples: &[Example {
         manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
@@ -40,16 +39,8 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:mast
     }],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
-    let facts = pen.facts();
-    pen.begin(Vertex::Goal(Goal::AnyIdentity), Evidence::Nothing);
-    pen.to(Vertex::Goal(Goal::AnyUser));
-    pen.to(Vertex::Goal(Goal::NodeIdentity));
-    pen.to(Vertex::Hub(Hub::BecomeAccounts, None));
-    for holder in facts.access.policy().holders() {
-        let group = vertex_of(facts, holder);
-        if matches!(group, Vertex::Group(name) if facts.texts.get(name) != MASTERS) {
-            pen.to(group);
-        }
+fn draw(pen: &mut Pen<'_, '_>, holder: Vertex) {
+    if matches!(holder, Vertex::Group(name) if pen.name(name) != MASTERS) {
+        pen.edge(Vertex::Goal(Goal::AnyIdentity), holder, Evidence::Nothing);
     }
 }

@@ -1,7 +1,6 @@
 //! Who can be any user can be each.
 
 use crate::edge::Evidence;
-use crate::grants::vertex_of;
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
 use crate::vertex::{Goal, Vertex};
@@ -18,7 +17,7 @@ pub(crate) const KIND: Kind = Kind {
     ],
     known_as: &[],
     steps: 0,
-    draw: Draw::Once(draw),
+    draw: Draw::Holders(draw),
     examples: &[Example {
         manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
@@ -39,14 +38,10 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: jane}]
     }],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
-    let facts = pen.facts();
-    for holder in facts.access.policy().holders() {
-        let user = vertex_of(facts, holder);
-        // A node is known by its group as well.
-        let is_node = |name| facts.texts.get(name).starts_with("system:node:");
-        if matches!(user, Vertex::User(name) if !is_node(name)) {
-            pen.edge(Vertex::Goal(Goal::AnyUser), user, Evidence::Nothing);
-        }
+fn draw(pen: &mut Pen<'_, '_>, holder: Vertex) {
+    // A node is known by its group as well.
+    let is_node = |name| pen.facts().texts.get(name).starts_with("system:node:");
+    if matches!(holder, Vertex::User(name) if !is_node(name)) {
+        pen.edge(Vertex::Goal(Goal::AnyUser), holder, Evidence::Nothing);
     }
 }

@@ -1,7 +1,8 @@
 //! A binding gives the rights of its role, in its namespace or everywhere.
 
+use seawall_access::{BindingId, Reference};
+
 use crate::edge::Evidence;
-use crate::grants::granted;
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
 use crate::vertex::Vertex;
@@ -16,7 +17,7 @@ pub(crate) const KIND: Kind = Kind {
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
     known_as: &["kubehound/PERMISSION_DISCOVER", "icekube/GRANTS_PERMISSION"],
     steps: 0,
-    draw: Draw::Once(draw),
+    draw: Draw::Bindings(draw),
     examples: &[Example {
         manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
@@ -37,9 +38,10 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
     }],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
-    for one in granted(pen.facts()) {
-        let (from, to) = (Vertex::Binding(one.binding), Vertex::Grant(one.role, one.namespace));
-        pen.edge(from, to, Evidence::Nothing);
-    }
+fn draw(pen: &mut Pen<'_, '_>, id: BindingId) {
+    let policy = pen.facts().access.policy();
+    let binding = policy.binding(id);
+    let Reference::Found(role) = binding.role else { return };
+    pen.begin(Vertex::Binding(id), Evidence::Nothing);
+    pen.lead(Vertex::Grant(role, binding.namespace), policy.refusal_of_role(role).as_deref());
 }

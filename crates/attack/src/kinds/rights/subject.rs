@@ -1,5 +1,7 @@
 //! Whoever is named by a binding holds what it gives.
 
+use seawall_access::BindingId;
+
 use crate::edge::Evidence;
 use crate::grants::vertex_of;
 use crate::kind::{Draw, Example, Kind};
@@ -16,7 +18,7 @@ pub(crate) const KIND: Kind = Kind {
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
     known_as: &["icekube/BOUND_TO"],
     steps: 0,
-    draw: Draw::Once(draw),
+    draw: Draw::Bindings(draw),
     examples: &[Example {
         manifests: "
 apiVersion: rbac.authorization.k8s.io/v1
@@ -37,14 +39,13 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: jane}]
     }],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
+fn draw(pen: &mut Pen<'_, '_>, id: BindingId) {
     let facts = pen.facts();
     let policy = facts.access.policy();
-    for (id, binding) in policy.bindings().filter(|(_, binding)| binding.refused.is_none()) {
-        for (number, subject) in binding.subjects.iter().enumerate() {
-            let Some(holder) = subject.holder else { continue };
-            let from = vertex_of(facts, holder);
-            pen.edge(from, Vertex::Binding(id), Evidence::Subject(id, number as u32));
-        }
+    let doubt = policy.refusal(id);
+    for (number, subject) in policy.binding(id).subjects.iter().enumerate() {
+        let Some(holder) = subject.holder else { continue };
+        pen.begin(vertex_of(facts, holder), Evidence::Subject(id, number as u32));
+        pen.lead(Vertex::Binding(id), doubt.as_deref());
     }
 }

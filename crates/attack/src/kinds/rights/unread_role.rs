@@ -1,6 +1,6 @@
 //! Bindings to roles that nobody read may give anything.
 
-use seawall_access::{CLUSTER_ROLE, ROLE, Reference};
+use seawall_access::{BindingId, CLUSTER_ROLE, ROLE, Reference};
 
 use crate::edge::Evidence;
 use crate::kind::{Draw, Kind};
@@ -17,24 +17,23 @@ pub(crate) const KIND: Kind = Kind {
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/"],
     known_as: &[],
     steps: 1,
-    draw: Draw::Once(draw),
+    draw: Draw::Bindings(draw),
     examples: &[],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
+fn draw(pen: &mut Pen<'_, '_>, id: BindingId) {
     let facts = pen.facts();
     let policy = facts.access.policy();
-    for (id, binding) in policy.bindings().filter(|(_, binding)| binding.refused.is_none()) {
-        let Reference::Missing { namespaced, name } = binding.role else { continue };
-        let (kind, within) = if namespaced { (ROLE, binding.namespace) } else { (CLUSTER_ROLE, None) };
-        if !facts.is_unread(kind, within) {
-            continue;
-        }
-        let to = match binding.namespace {
-            None => Vertex::Goal(Goal::ClusterAdmin),
-            Some(namespace) => Vertex::Hub(Hub::Control, Some(namespace)),
-        };
-        let reason = format!("what the {} \"{}\" allows was not read", kind.kind, policy.texts().get(name));
-        pen.perhaps_edge(Vertex::Binding(id), to, Evidence::Nothing, &reason);
+    let binding = policy.binding(id);
+    let Reference::Missing { namespaced, name } = binding.role else { return };
+    let (kind, within) = if namespaced { (ROLE, binding.namespace) } else { (CLUSTER_ROLE, None) };
+    if !facts.is_unread(kind, within) {
+        return;
     }
+    let to = match binding.namespace {
+        None => Vertex::Goal(Goal::ClusterAdmin),
+        Some(namespace) => Vertex::Hub(Hub::Control, Some(namespace)),
+    };
+    let reason = format!("what the {} \"{}\" allows was not read", kind.kind, policy.texts().get(name));
+    pen.perhaps_edge(Vertex::Binding(id), to, Evidence::Nothing, &reason);
 }
