@@ -16,7 +16,7 @@ use crate::rule::Ask;
 use crate::text::Text;
 
 /// Who may do what in a World.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Access<'w> {
     pub(crate) world: &'w World,
     pub(crate) policy: Policy,
@@ -158,6 +158,11 @@ impl<'w> Access<'w> {
     /// Roles and bindings.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// Roles and bindings, to ask what would be with others.
+    pub fn policy_mut(&mut self) -> &mut Policy {
+        &mut self.policy
     }
 
     /// The authorizers that are asked.

@@ -82,8 +82,8 @@ impl Policy {
         let holder = binding.subjects.get(chain.subject).and_then(|subject| subject.holder);
         match (binding.origin, holder) {
             (Origin::Bootstrap, _) => true,
-            (Origin::Object(_), None) => false,
-            (Origin::Object(_), Some(holder)) => {
+            (Origin::Object(_) | Origin::Proposed, None) => false,
+            (Origin::Object(_) | Origin::Proposed, Some(holder)) => {
                 self.default_binding(binding).is_some_and(|known| known.has(holder, &self.texts))
                     && self.beyond_default(chain.role).is_some_and(|more| more.is_empty())
             }

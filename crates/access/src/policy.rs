@@ -1,6 +1,6 @@
 //! All roles and bindings, made ready to be asked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use seawall_finding::ObjectId;
 use seawall_yaml::NodeId;
@@ -18,6 +18,8 @@ pub enum Origin {
     Object(ObjectId),
     /// Every API server makes it at its start, and the World, which is made of files, does not hold it.
     Bootstrap,
+    /// Somebody asks what would be if it were there.
+    Proposed,
 }
 
 /// The place of a role in its [`Policy`].
@@ -85,6 +87,8 @@ pub struct Binding {
     pub subjects: Vec<Subject>,
     /// Why the API server would refuse it, where it would: then it may not be there at all.
     pub refused: Option<&'static str>,
+    /// Whether it was taken away since.
+    pub(crate) is_gone: bool,
 }
 
 /// The role that a binding refers to.
@@ -119,6 +123,8 @@ pub(crate) struct Reaches {
     pub(crate) within: HashMap<Text, Vec<Reach>>,
     /// Bindings whose role was not read.
     pub(crate) unread: Vec<BindingId>,
+    /// Bindings that refer to nothing that grants anything.
+    idle: Vec<BindingId>,
 }
 
 /// All roles and bindings.
@@ -141,6 +147,10 @@ pub struct Policy {
     pub(crate) by_resource: HashMap<Text, Vec<RuleId>>,
     /// Rules that name paths.
     pub(crate) with_urls: Vec<RuleId>,
+    /// Groups that bindings name.
+    groups: BTreeSet<Text>,
+    /// Bindings by their namespaces.
+    by_namespace: HashMap<Option<Text>, Vec<BindingId>>,
 }
 
 // === impl BindingId ===
@@ -155,6 +165,15 @@ impl BindingId {
 // === impl Reaches ===
 
 impl Reaches {
+    fn is_empty(&self) -> bool {
+        self.everywhere.is_empty() && self.within.is_empty() && self.unread.is_empty() && self.idle.is_empty()
+    }
+
+    fn sort(&mut self) {
+        self.everywhere.sort_unstable();
+        self.within.values_mut().for_each(|list| list.sort_unstable());
+    }
+
     /// All of them, those whose role was not read included.
     fn bindings(&self) -> impl Iterator<Item = BindingId> {
         let within = self.within.values().flatten();
@@ -187,12 +206,28 @@ impl Policy {
 
     /// All bindings.
     pub fn bindings(&self) -> impl Iterator<Item = (BindingId, &Binding)> {
-        self.bindings.iter().enumerate().map(|(at, binding)| (BindingId(at as u32), binding))
+        let all = self.bindings.iter().enumerate().map(|(at, binding)| (BindingId(at as u32), binding));
+        all.filter(|(_, binding)| !binding.is_gone)
+    }
+
+    /// All bindings of a namespace, or all for everywhere.
+    pub fn bindings_in(&self, namespace: Option<Text>) -> impl Iterator<Item = (BindingId, &Binding)> {
+        self.by_namespace.get(&namespace).into_iter().flatten().map(|id| (*id, self.binding(*id)))
+    }
+
+    /// Whether somebody is the subject of a binding.
+    pub fn is_holder(&self, holder: Holder) -> bool {
+        self.by_holder.contains_key(&holder)
     }
 
     /// All who are subjects of a binding.
     pub fn holders(&self) -> impl Iterator<Item = Holder> {
         self.by_holder.keys().copied()
+    }
+
+    /// All groups that are subjects of a binding.
+    pub fn groups(&self) -> impl Iterator<Item = Text> {
+        self.groups.iter().copied()
     }
 
     /// A role.
@@ -285,30 +320,75 @@ impl Policy {
 
     fn index_bindings(&mut self) {
         self.by_role = vec![Vec::new(); self.roles.len()];
-        for (at, binding) in self.bindings.iter().enumerate() {
-            let id = BindingId(at as u32);
-            if let Reference::Found(role) = binding.role {
-                self.by_role[role.0 as usize].push(id);
+        for at in 0..self.bindings.len() as u32 {
+            self.index_binding(BindingId(at));
+        }
+        self.by_holder.values_mut().for_each(Reaches::sort);
+    }
+
+    /// Adds a binding and its place in every index.
+    pub(crate) fn push_binding(&mut self, binding: Binding) -> BindingId {
+        let id = BindingId(self.bindings.len() as u32);
+        self.bindings.push(binding);
+        self.index_binding(id);
+        for holder in self.bindings[id.0 as usize].subjects.iter().filter_map(|subject| subject.holder) {
+            self.by_holder.get_mut(&holder).into_iter().for_each(Reaches::sort);
+        }
+        id
+    }
+
+    /// Adds a binding to the indexes, at the end of each list.
+    fn index_binding(&mut self, id: BindingId) {
+        let binding = &self.bindings[id.0 as usize];
+        self.by_namespace.entry(binding.namespace).or_default().push(id);
+        if let Reference::Found(role) = binding.role {
+            self.by_role[role.0 as usize].push(id);
+        }
+        for (number, subject) in binding.subjects.iter().enumerate() {
+            let Some(holder) = subject.holder else { continue };
+            if let Holder::Group(name) = holder {
+                self.groups.insert(name);
             }
-            for (number, subject) in binding.subjects.iter().enumerate() {
-                let Some(holder) = subject.holder else { continue };
-                let reaches = self.by_holder.entry(holder).or_default();
-                match binding.role {
-                    Reference::Found(role) => {
-                        let reach = Reach { role, binding: id, subject: number as u32 };
-                        match binding.namespace {
-                            None => reaches.everywhere.push(reach),
-                            Some(namespace) => reaches.within.entry(namespace).or_default().push(reach),
-                        }
-                    }
-                    Reference::Missing { .. } => reaches.unread.push(id),
-                    Reference::Nothing => {}
+            let reaches = self.by_holder.entry(holder).or_default();
+            match binding.role {
+                Reference::Found(role) => {
+                    let reach = Reach { role, binding: id, subject: number as u32 };
+                    let list = match binding.namespace {
+                        None => &mut reaches.everywhere,
+                        Some(namespace) => reaches.within.entry(namespace).or_default(),
+                    };
+                    list.push(reach);
                 }
+                Reference::Missing { .. } => reaches.unread.push(id),
+                Reference::Nothing => reaches.idle.push(id),
             }
         }
-        for reaches in self.by_holder.values_mut() {
-            reaches.everywhere.sort_unstable();
-            reaches.within.values_mut().for_each(|list| list.sort_unstable());
+    }
+
+    /// Takes a binding away, as if somebody had deleted it.
+    pub fn take_away(&mut self, id: BindingId) {
+        let binding = &mut self.bindings[id.0 as usize];
+        if std::mem::replace(&mut binding.is_gone, true) {
+            return;
+        }
+        let is_other = |one: &BindingId| *one != id;
+        self.by_namespace.entry(binding.namespace).or_default().retain(is_other);
+        if let Reference::Found(role) = binding.role {
+            self.by_role[role.0 as usize].retain(is_other);
+        }
+        for holder in binding.subjects.iter().filter_map(|subject| subject.holder) {
+            let Some(reaches) = self.by_holder.get_mut(&holder) else { continue };
+            reaches.everywhere.retain(|reach| reach.binding != id);
+            reaches.within.values_mut().for_each(|list| list.retain(|reach| reach.binding != id));
+            reaches.within.retain(|_, list| !list.is_empty());
+            reaches.unread.retain(is_other);
+            reaches.idle.retain(is_other);
+            if reaches.is_empty() {
+                self.by_holder.remove(&holder);
+                if let Holder::Group(name) = holder {
+                    self.groups.remove(&name);
+                }
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From a World, or the default objects, to a policy.
 
+use std::collections::HashMap;
+
 use seawall_finding::ObjectId;
 use seawall_object::{GroupKind, Object, Selector};
 use seawall_world::World;
@@ -8,7 +10,7 @@ use seawall_yaml::{NodeId, Value};
 use crate::aggregate::{Condition, Labels, Written, gather};
 use crate::bootstrap;
 use crate::identity::account_user;
-use crate::policy::{Binding, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};
+use crate::policy::{Binding, BindingId, Holder, Origin, Policy, Reference, Role, RoleId, RuleId, Subject};
 use crate::rule::Rule;
 use crate::text::Text;
 use crate::validate;
@@ -92,6 +94,31 @@ impl Policy {
         }
         reader.policy.index();
         (reader.policy, reader.remarks)
+    }
+
+    /// Adds a binding that the World does not hold, as if the API server had just taken it; none where it
+    /// would refuse it, with the reason. `number` gives texts their numbers.
+    pub fn propose(
+        &mut self,
+        object: Object<'_>,
+        namespace: Option<&str>,
+        number: &mut dyn FnMut(&str) -> Text,
+    ) -> Result<BindingId, &'static str> {
+        let mut refused = None;
+        validate::binding(object, &mut |flaw| {
+            refused = refused.or(flaw.refuses.then_some(flaw.fact));
+        });
+        if let Some(refused) = refused {
+            return Err(refused);
+        }
+        let mut texts = std::mem::take(&mut self.texts);
+        let binding = binding(object, namespace, &self.by_name, &mut |text| {
+            let number = number(text);
+            texts.set(number, text);
+            number
+        });
+        self.texts = texts;
+        Ok(self.push_binding(binding))
     }
 }
 
@@ -206,52 +233,11 @@ impl Reader<'_> {
     }
 
     fn binding(&mut self, object: Object<'_>, namespace: Option<&str>, origin: Origin) {
-        let is_cluster = object.group_kind() == CLUSTER_ROLE_BINDING;
         let refused = self.remark(object, origin, validate::binding);
-        let namespace_text = namespace.unwrap_or_default();
-        let namespace = (!is_cluster).then(|| self.policy.texts.add(namespace_text));
-        let name = self.policy.texts.add(object.name());
-        let role = self.reference(object, namespace);
-        let within = if is_cluster { "" } else { namespace_text };
-        let subjects = object
-            .root()
-            .items_at(&["subjects"])
-            .map(|subject| Subject { holder: self.holder(subject, within, is_cluster), node: subject.id() })
-            .collect();
-        self.policy.bindings.push(Binding { origin, namespace, name, role, subjects, refused });
-    }
-
-    fn reference(&mut self, object: Object<'_>, namespace: Option<Text>) -> Reference {
-        let root = object.root();
-        let name = self.policy.texts.add(root.str_at(&["roleRef", "name"]).unwrap_or_default());
-        let namespaced = match root.str_at(&["roleRef", "kind"]) {
-            Some("ClusterRole") => false,
-            // A Role is looked for in the namespace of the binding, and a ClusterRoleBinding has none.
-            Some("Role") if namespace.is_some() => true,
-            _ => return Reference::Nothing,
-        };
-        match self.policy.by_name.get(&(namespace.filter(|_| namespaced), name)) {
-            Some(role) => Reference::Found(*role),
-            None => Reference::Missing { namespaced, name },
-        }
-    }
-
-    fn holder(&mut self, subject: Value<'_>, namespace: &str, is_cluster: bool) -> Option<Holder> {
-        let name = subject.str_at(&["name"]).unwrap_or_default();
-        let texts = &mut self.policy.texts;
-        match subject.str_at(&["kind"]) {
-            Some("User") => Some(Holder::User(texts.add(name))),
-            Some("Group") => Some(Holder::Group(texts.add(name))),
-            Some("ServiceAccount") => {
-                let written = subject.str_at(&["namespace"]).filter(|text| !text.is_empty());
-                let namespace = written.unwrap_or(namespace);
-                if namespace.is_empty() && is_cluster {
-                    return None;
-                }
-                Some(Holder::User(texts.add(&account_user(namespace, name))))
-            }
-            _ => None,
-        }
+        let Policy { texts, by_name, .. } = &mut self.policy;
+        let binding =
+            Binding { origin, refused, ..binding(object, namespace, by_name, &mut |text| texts.add(text)) };
+        self.policy.bindings.push(binding);
     }
 
     /// Notes what its author should know, and says why the API server would refuse the object.
@@ -277,6 +263,67 @@ impl Reader<'_> {
             self.remarks.push(Remark { object: id, node: flaw.node, fact, hint: flaw.hint });
         });
         refused
+    }
+}
+
+/// What a binding says, as if no API server would refuse it; `number` gives texts their numbers.
+fn binding(
+    object: Object<'_>,
+    namespace: Option<&str>,
+    roles: &HashMap<(Option<Text>, Text), RoleId>,
+    number: &mut dyn FnMut(&str) -> Text,
+) -> Binding {
+    let is_cluster = object.group_kind() == CLUSTER_ROLE_BINDING;
+    let within = namespace.filter(|_| !is_cluster).unwrap_or_default();
+    let namespace = (!is_cluster).then(|| number(within));
+    let name = number(object.name());
+    let role = reference(object, namespace, roles, number);
+    let subjects = object.root().items_at(&["subjects"]);
+    let subjects = subjects
+        .map(|subject| Subject { holder: holder(subject, within, is_cluster, number), node: subject.id() })
+        .collect();
+    Binding { origin: Origin::Proposed, namespace, name, role, subjects, refused: None, is_gone: false }
+}
+
+fn reference(
+    object: Object<'_>,
+    namespace: Option<Text>,
+    roles: &HashMap<(Option<Text>, Text), RoleId>,
+    number: &mut dyn FnMut(&str) -> Text,
+) -> Reference {
+    let root = object.root();
+    let name = number(root.str_at(&["roleRef", "name"]).unwrap_or_default());
+    let namespaced = match root.str_at(&["roleRef", "kind"]) {
+        Some("ClusterRole") => false,
+        // A Role is looked for in the namespace of the binding, and a ClusterRoleBinding has none.
+        Some("Role") if namespace.is_some() => true,
+        _ => return Reference::Nothing,
+    };
+    match roles.get(&(namespace.filter(|_| namespaced), name)) {
+        Some(role) => Reference::Found(*role),
+        None => Reference::Missing { namespaced, name },
+    }
+}
+
+fn holder(
+    subject: Value<'_>,
+    namespace: &str,
+    is_cluster: bool,
+    number: &mut dyn FnMut(&str) -> Text,
+) -> Option<Holder> {
+    let name = subject.str_at(&["name"]).unwrap_or_default();
+    match subject.str_at(&["kind"]) {
+        Some("User") => Some(Holder::User(number(name))),
+        Some("Group") => Some(Holder::Group(number(name))),
+        Some("ServiceAccount") => {
+            let written = subject.str_at(&["namespace"]).filter(|text| !text.is_empty());
+            let namespace = written.unwrap_or(namespace);
+            if namespace.is_empty() && is_cluster {
+                return None;
+            }
+            Some(Holder::User(number(&account_user(namespace, name))))
+        }
+        _ => None,
     }
 }
 

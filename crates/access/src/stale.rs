@@ -130,6 +130,7 @@ impl Access<'_> {
     pub fn is_default(&self, origin: Origin) -> bool {
         match origin {
             Origin::Bootstrap => true,
+            Origin::Proposed => false,
             Origin::Object(id) => self.world.object(id).label(DEFAULT_LABEL).is_some(),
         }
     }

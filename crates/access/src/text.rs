@@ -52,6 +52,19 @@ impl Texts {
         number
     }
 
+    /// Gives a text the number that it has elsewhere, unless it has one already.
+    pub fn set(&mut self, number: Text, text: &str) {
+        if self.numbers.contains_key(text) {
+            return;
+        }
+        let at = number.0 as usize;
+        if self.all.len() <= at {
+            self.all.resize_with(at + 1, Box::default);
+        }
+        self.all[at] = text.into();
+        self.numbers.insert(text.into(), number);
+    }
+
     /// The number of a text; [`Text::FOREIGN`] where it has none.
     pub fn find(&self, text: &str) -> Text {
         self.numbers.get(text).copied().unwrap_or(Text::FOREIGN)
@@ -75,5 +88,17 @@ mod tests {
         assert_eq!((texts.find("pods"), texts.get(pods)), (pods, "pods"));
         assert_eq!((texts.add(""), texts.add("*")), (Text::EMPTY, Text::STAR));
         assert_eq!((texts.find("nodes"), texts.get(Text::FOREIGN)), (Text::FOREIGN, ""));
+    }
+
+    #[test]
+    fn a_text_may_have_the_number_that_others_gave_it() {
+        let (mut texts, mut others) = (Texts::default(), Texts::default());
+        ["pods", "nodes"].iter().for_each(|text| _ = others.add(text));
+        texts.set(others.find("nodes"), "nodes");
+        assert_eq!((texts.find("nodes"), texts.get(texts.find("nodes"))), (others.find("nodes"), "nodes"));
+        assert_eq!(texts.find("pods"), Text::FOREIGN);
+        // A known one keeps its number.
+        texts.set(Text(9), "nodes");
+        assert_eq!(texts.find("nodes"), others.find("nodes"));
     }
 }

@@ -178,7 +178,7 @@ impl Hop {
 
     /// What takes it away: of its evidence what somebody wrote for this cluster, a binding first.
     pub fn cut(&self, graph: &Graph<'_>) -> Cut {
-        let access = graph.facts().access;
+        let access = &graph.facts().access;
         let policy = access.policy();
         let proofs = self.proofs(graph);
         let is_own = |origin: Origin| origin != Origin::Bootstrap && !access.is_default(origin);

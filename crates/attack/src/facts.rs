@@ -1,15 +1,20 @@
 //! What edges look at: the World by what matters to an attacker.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use seawall_access::{Access, Holder, Reference, Text, Texts};
+use seawall_access::{
+    Access, Binding, BindingId, Decision, Holder, Identity, Policy, Reference, Request, RoleId, Text, Texts,
+};
 use seawall_finding::ObjectId;
 use seawall_object::{GroupKind, PodTemplate};
-use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels, Policy};
+use seawall_podsecurity::{Level, LevelVersion, NamespaceLabels};
 use seawall_world::{Template, Version, Within, World};
 
 use crate::escape::is_plain;
 use crate::operators::Operators;
+use crate::vertex::Vertex;
 use crate::volumes::NodeVolumes;
 
 pub(crate) const POD: GroupKind<'static> = GroupKind { group: "", kind: "Pod" };
@@ -42,8 +47,8 @@ pub struct PodFacts {
 pub struct Facts<'w> {
     /// The World.
     pub world: &'w World,
-    /// Who may do what in it.
-    pub access: &'w Access<'w>,
+    /// Who may do what in it; a copy of its own once something in it was changed.
+    pub access: Cow<'w, Access<'w>>,
     /// All texts, those of roles and bindings with the same numbers as there.
     pub texts: Texts,
     pods: Vec<PodFacts>,
@@ -60,6 +65,8 @@ pub struct Facts<'w> {
     pub(crate) static_pods: BTreeMap<ObjectId, Text>,
     /// With which words the API servers were started.
     pub(crate) servers: Vec<Vec<&'w str>>,
+    /// Whether somebody asked about all bindings since this was last looked at.
+    asked: AtomicBool,
 }
 
 /// What is known of a node.
@@ -88,7 +95,7 @@ impl<'w> Facts<'w> {
     pub fn of(access: &'w Access<'w>) -> Facts<'w> {
         let mut facts = Facts {
             world: access.world(),
-            access,
+            access: Cow::Borrowed(access),
             texts: access.policy().texts().clone(),
             pods: Vec::new(),
             pods_in: HashMap::new(),
@@ -101,12 +108,13 @@ impl<'w> Facts<'w> {
             operators: Operators::default(),
             static_pods: BTreeMap::new(),
             servers: Vec::new(),
+            asked: AtomicBool::new(false),
         };
         facts.read_nodes();
         facts.read_namespaces();
         facts.read_accounts();
         facts.read_pods();
-        facts.read_bindings();
+        facts.read_bindings(access.policy());
         facts.node_volumes = NodeVolumes::of(facts.world, &mut facts.texts);
         facts.name_nodes();
         facts.operators = Operators::of(&facts);
@@ -189,8 +197,7 @@ impl<'w> Facts<'w> {
     }
 
     /// Accounts and namespaces may be known by bindings alone.
-    fn read_bindings(&mut self) {
-        let policy = self.access.policy();
+    fn read_bindings(&mut self, policy: &Policy) {
         for (_, binding) in policy.bindings() {
             if matches!(binding.role, Reference::Nothing) {
                 continue;
@@ -208,6 +215,82 @@ impl<'w> Facts<'w> {
                 self.accounts.entry(namespace).or_default().entry(name).or_default();
             }
         }
+    }
+
+    /// The bindings of a namespace, or all. Kinds of edges that look at more than the one they are drawn for
+    /// ask here, so that it is known what has to be looked at again when a binding changes.
+    pub fn bindings_in(
+        &self,
+        namespace: Option<Text>,
+    ) -> Box<dyn Iterator<Item = (BindingId, &Binding)> + '_> {
+        let policy = self.ask();
+        match namespace {
+            Some(_) => Box::new(policy.bindings_in(namespace)),
+            None => Box::new(policy.bindings()),
+        }
+    }
+
+    /// Whether a role is given to anybody; asked here as [`Facts::bindings_in`] is.
+    pub fn is_bound(&self, role: RoleId) -> bool {
+        !self.ask().bindings_of(role).is_empty()
+    }
+
+    /// Whether a binding names somebody; asked here as [`Facts::bindings_in`] is.
+    pub fn is_holder(&self, holder: Holder) -> bool {
+        self.ask().is_holder(holder)
+    }
+
+    /// All groups that a binding names; asked here as [`Facts::bindings_in`] is.
+    pub fn groups(&self) -> impl Iterator<Item = Text> {
+        self.ask().groups()
+    }
+
+    /// What the API server would say; asked here as [`Facts::bindings_in`] is.
+    pub fn decide(&self, identity: &Identity, request: &Request) -> Decision {
+        self.ask();
+        self.access.decide(identity, request)
+    }
+
+    fn ask(&self) -> &Policy {
+        self.asked.store(true, Ordering::Relaxed);
+        self.access.policy()
+    }
+
+    /// Whether anybody asked about bindings since this was last asked.
+    pub(crate) fn take_asked(&self) -> bool {
+        self.asked.swap(false, Ordering::Relaxed)
+    }
+
+    /// Takes in whom a new binding names; whether nothing else comes to be known by it.
+    pub(crate) fn learn(&mut self, binding: &Binding) -> bool {
+        let policy = self.access.policy();
+        let mut known = binding.namespace.is_none_or(|name| self.namespaces.contains_key(&name));
+        let mut users = Vec::new();
+        for holder in binding.subjects.iter().filter_map(|subject| subject.holder) {
+            let Holder::User(user) = holder else { continue };
+            let ("ServiceAccount", name) = holder.named(policy.texts()) else { continue };
+            let Some((namespace, name)) = name.split_once('/') else { continue };
+            let account = (self.texts.find(namespace), self.texts.find(name));
+            known &= self.has_account(account.0, account.1);
+            users.push((user, account));
+        }
+        if known {
+            self.by_user.extend(users);
+        }
+        known
+    }
+
+    /// Whether a service account is known by bindings alone.
+    pub(crate) fn is_known_by_bindings(&self, holder: Vertex) -> bool {
+        let Vertex::Account(namespace, name) = holder else { return false };
+        self.account(namespace, name).is_none() && !self.pods_in(namespace).any(|pod| pod.account == name)
+    }
+
+    /// Whether a namespace may be known by bindings alone.
+    pub(crate) fn is_namespace_known_by_bindings(&self, name: Text) -> bool {
+        self.namespace(name).is_none()
+            && self.pods_in(name).next().is_none()
+            && self.accounts_in(name).all(|(_, object)| object.is_none())
     }
 
     /// Namespace and name of the service account that a user of a binding is.
@@ -280,7 +363,7 @@ impl<'w> Facts<'w> {
         let object = self.namespace(namespace).map(|id| self.world.object(id));
         let labels = object.and_then(|object| object.metadata()).map(NamespaceLabels::read);
         let labels = labels.and_then(Result::ok).unwrap_or_default();
-        labels.policy(Policy::UNCONFIGURED).enforce
+        labels.policy(seawall_podsecurity::Policy::UNCONFIGURED).enforce
     }
 
     /// Whether a namespace admits pods of any content, as far as Pod Security is concerned.

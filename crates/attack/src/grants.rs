@@ -24,13 +24,22 @@ struct Granted {
 }
 
 /// Who holds what, and what it leads to.
+#[derive(Debug)]
 pub(crate) struct Grants {
-    kinds: Vec<(KindId, &'static Kind)>,
+    pub(crate) kinds: Vec<(KindId, &'static Kind)>,
     rights: Rights,
     /// What each role gives that any kind asks for.
     given: HashMap<RoleId, Vec<Given>>,
     /// The same with what roles only may give, for those that have rules of that kind.
     perhaps: HashMap<RoleId, Vec<Given>>,
+    /// The rights that were drawn, of roles somewhere.
+    drawn: BTreeSet<(RoleId, Option<Text>)>,
+    /// What each holder has of rights that may lead somewhere with others.
+    holders: BTreeMap<Vertex, Vec<Granted>>,
+    /// Those of the rights drawn that lead somewhere by a look at all bindings.
+    pub(crate) asked: BTreeSet<(RoleId, Option<Text>)>,
+    /// Those of the holders who get somewhere by such a look with rights together.
+    pub(crate) asked_holders: BTreeSet<Vertex>,
 }
 
 /// How sure what is looked at has to be.
@@ -43,7 +52,7 @@ enum Sight {
 }
 
 /// A kind that asks for rights: what it draws, and the numbers of these rights.
-struct Asking {
+pub(crate) struct Asking {
     kind: KindId,
     lead: fn(&mut Pen<'_, '_>, &Held<'_>),
     rights: Range<u16>,
@@ -63,6 +72,12 @@ fn granted(facts: &Facts<'_>) -> Vec<Granted> {
         Reference::Missing { .. } | Reference::Nothing => None,
     };
     facts.access.policy().bindings().filter_map(found).collect()
+}
+
+/// The vertices of a binding's subjects.
+fn holders_of(facts: &Facts<'_>, id: BindingId) -> BTreeSet<Vertex> {
+    let subjects = facts.access.policy().binding(id).subjects.iter();
+    subjects.filter_map(|subject| Some(vertex_of(facts, subject.holder?))).collect()
 }
 
 /// Why a binding may give nothing, or not what it is asked for.
@@ -125,6 +140,15 @@ pub(crate) fn groups_of(facts: &Facts<'_>, vertex: Vertex) -> Vec<Text> {
     names.iter().map(|name| facts.texts.find(name)).filter(|name| *name != Text::FOREIGN).collect()
 }
 
+/// Whether many are in a group whatever else they are, so that it matters for all of them whether anybody
+/// binds it.
+pub(crate) fn is_implied(facts: &Facts<'_>, holder: Holder) -> bool {
+    let Holder::Group(name) = holder else { return false };
+    let name = facts.texts.get(name);
+    let groups = [AUTHENTICATED, SERVICE_ACCOUNTS, "system:unauthenticated", "system:nodes"];
+    groups.contains(&name) || name.starts_with("system:serviceaccounts:")
+}
+
 // === impl Grants ===
 
 impl Grants {
@@ -140,40 +164,56 @@ impl Grants {
             .filter_map(|(id, role)| of(id, &[&role.rules[..], &role.possible].concat()))
             .filter(has_some)
             .collect();
-        Grants { kinds, rights, given, perhaps }
+        let (drawn, holders) = (BTreeSet::new(), BTreeMap::new());
+        let (asked, asked_holders) = (BTreeSet::new(), BTreeSet::new());
+        Grants { kinds, rights, given, perhaps, drawn, holders, asked, asked_holders }
     }
 
     /// Draws all edges that rest on rights.
-    pub(crate) fn draw(&self, facts: &Facts<'_>, sheet: &mut Sheet) {
+    pub(crate) fn draw(&mut self, facts: &Facts<'_>, sheet: &mut Sheet) {
+        let joined = self.joined_rights();
         let granted = granted(facts);
         let grants: BTreeSet<(RoleId, Option<Text>)> =
             granted.iter().map(|one| (one.role, one.namespace)).collect();
-        for (role, namespace) in &grants {
-            self.draw_grant(facts, sheet, *role, *namespace);
+        grants.into_iter().for_each(|grant| self.draw_grant(facts, sheet, grant));
+        for one in granted {
+            self.hold(facts, &joined, one);
         }
-        self.draw_together(facts, sheet, &granted);
-        self.draw_bindable(facts, sheet, grants);
+        for holder in self.holders.keys().copied().collect::<Vec<_>>() {
+            self.draw_together(facts, sheet, &joined, holder);
+        }
+        self.draw_bindable(facts, sheet, 0);
     }
 
-    /// Draws what rights lead to that nobody has, but that somebody can bind.
-    fn draw_bindable(
-        &self,
-        facts: &Facts<'_>,
-        sheet: &mut Sheet,
-        mut drawn: BTreeSet<(RoleId, Option<Text>)>,
-    ) {
-        let mut next = 0;
+    /// Draws what rights lead to that nobody has, but that somebody can bind: those among the vertices from
+    /// one on.
+    pub(crate) fn draw_bindable(&mut self, facts: &Facts<'_>, sheet: &mut Sheet, first: usize) {
+        let mut next = first;
         while next < sheet.vertices.len() {
-            if let Vertex::Grant(role, namespace) = sheet.vertices[next]
-                && drawn.insert((role, namespace))
-            {
-                self.draw_grant(facts, sheet, role, namespace);
+            if let Vertex::Grant(role, namespace) = sheet.vertices[next] {
+                self.draw_grant(facts, sheet, (role, namespace));
             }
             next += 1;
         }
     }
 
-    fn draw_grant(&self, facts: &Facts<'_>, sheet: &mut Sheet, role: RoleId, namespace: Option<Text>) {
+    /// Draws what the rights of a role lead to somewhere, unless that is drawn.
+    pub(crate) fn draw_grant(&mut self, facts: &Facts<'_>, sheet: &mut Sheet, grant: (RoleId, Option<Text>)) {
+        if self.drawn.insert(grant) {
+            self.draw_again(facts, sheet, grant);
+            if facts.take_asked() {
+                self.asked.insert(grant);
+            }
+        }
+    }
+
+    /// Draws what the rights of a role lead to somewhere.
+    pub(crate) fn draw_again(
+        &self,
+        facts: &Facts<'_>,
+        sheet: &mut Sheet,
+        (role, namespace): (RoleId, Option<Text>),
+    ) {
         let has_more = self.perhaps.contains_key(&role);
         if !has_more && !self.given.contains_key(&role) {
             return;
@@ -255,33 +295,90 @@ impl Grants {
         held
     }
 
-    /// Rights of several bindings of one subject that lead somewhere only together.
-    fn draw_together(&self, facts: &Facts<'_>, sheet: &mut Sheet, granted: &[Granted]) {
-        let joined: Vec<Asking> = self.asking().filter(|asking| asking.rights.len() > 1).collect();
-        let matters = |role: &RoleId| {
-            let given = [&self.perhaps, &self.given].into_iter().find_map(|given| given.get(role));
-            let given = given.map_or(&[][..], Vec::as_slice);
-            joined.iter().any(|asking| given.iter().any(|one| asking.rights.contains(&one.right)))
-        };
-        let mut of: BTreeMap<Vertex, Vec<Granted>> = BTreeMap::new();
-        for one in granted.iter().filter(|one| matters(&one.role)) {
-            let binding = facts.access.policy().binding(one.binding);
-            let holders: BTreeSet<Vertex> = binding
-                .subjects
-                .iter()
-                .filter_map(|subject| Some(vertex_of(facts, subject.holder?)))
-                .collect();
-            holders.into_iter().for_each(|holder| of.entry(holder).or_default().push(*one));
+    /// The kinds that ask for several rights.
+    pub(crate) fn joined_rights(&self) -> Vec<Asking> {
+        self.asking().filter(|asking| asking.rights.len() > 1).collect()
+    }
+
+    /// Whether what a role gives may lead somewhere with other rights.
+    fn matters(&self, joined: &[Asking], role: RoleId) -> bool {
+        let given = [&self.perhaps, &self.given].into_iter().find_map(|given| given.get(&role));
+        let given = given.map_or(&[][..], Vec::as_slice);
+        joined.iter().any(|asking| given.iter().any(|one| asking.rights.contains(&one.right)))
+    }
+
+    /// Notes what holders have by a binding, where it matters with other rights; who they are.
+    fn hold(&mut self, facts: &Facts<'_>, joined: &[Asking], one: Granted) -> BTreeSet<Vertex> {
+        if !self.matters(joined, one.role) {
+            return BTreeSet::new();
         }
-        for (holder, own) in &of {
-            let mut all = own.clone();
-            for group in groups_of(facts, *holder) {
-                all.extend(of.get(&Vertex::Group(group)).into_iter().flatten());
+        let holders = holders_of(facts, one.binding);
+        holders.iter().for_each(|holder| self.holders.entry(*holder).or_default().push(one));
+        holders
+    }
+
+    /// Notes that there is a binding; who may get somewhere else now by rights together.
+    pub(crate) fn add(&mut self, facts: &Facts<'_>, joined: &[Asking], id: BindingId) -> BTreeSet<Vertex> {
+        let binding = facts.access.policy().binding(id);
+        let Reference::Found(role) = binding.role else { return BTreeSet::new() };
+        let one = Granted { namespace: binding.namespace, role, binding: id };
+        let holders = self.hold(facts, joined, one);
+        self.with_members(facts, holders)
+    }
+
+    /// Notes that a binding is gone; who may get somewhere else now by rights together.
+    pub(crate) fn remove(&mut self, facts: &Facts<'_>, id: BindingId) -> BTreeSet<Vertex> {
+        let mut had = BTreeSet::new();
+        for holder in holders_of(facts, id) {
+            let Some(own) = self.holders.get_mut(&holder) else { continue };
+            let before = own.len();
+            own.retain(|one| one.binding != id);
+            if own.len() < before {
+                had.insert(holder);
             }
-            all.sort_unstable();
-            all.dedup();
-            if all.len() > 1 {
-                self.draw_joined(facts, sheet, &joined, (*holder, &all));
+        }
+        let all = self.with_members(facts, had);
+        self.holders.retain(|_, own| !own.is_empty());
+        all
+    }
+
+    /// Holders, and those who are in them where they are groups.
+    fn with_members(&self, facts: &Facts<'_>, mut holders: BTreeSet<Vertex>) -> BTreeSet<Vertex> {
+        let is_joined = |holder: &Vertex| match holder {
+            Vertex::Group(name) => is_implied(facts, Holder::Group(*name)),
+            _ => false,
+        };
+        if holders.iter().any(is_joined) {
+            let is_member = |one: &&Vertex| {
+                groups_of(facts, **one).into_iter().any(|group| holders.contains(&Vertex::Group(group)))
+            };
+            let members: Vec<Vertex> = self.holders.keys().filter(is_member).copied().collect();
+            holders.extend(members);
+        }
+        holders
+    }
+
+    /// Draws what rights of several bindings of one holder lead to only together.
+    pub(crate) fn draw_together(
+        &mut self,
+        facts: &Facts<'_>,
+        sheet: &mut Sheet,
+        joined: &[Asking],
+        holder: Vertex,
+    ) {
+        let mut all = self.holders.get(&holder).cloned().unwrap_or_default();
+        if all.is_empty() {
+            return;
+        }
+        for group in groups_of(facts, holder) {
+            all.extend(self.holders.get(&Vertex::Group(group)).into_iter().flatten());
+        }
+        all.sort_unstable();
+        all.dedup();
+        if all.len() > 1 {
+            self.draw_joined(facts, sheet, joined, (holder, &all));
+            if facts.take_asked() {
+                self.asked_holders.insert(holder);
             }
         }
     }

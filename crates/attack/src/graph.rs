@@ -1,16 +1,18 @@
 //! All vertices and edges of a World.
 
-use seawall_access::{Access, Holder, Texts};
+use std::ops::Range;
+
+use seawall_access::{Access, Texts};
 use seawall_finding::ObjectId;
 
-use crate::edge::Evidence;
+use crate::draw::{Asked, draw};
 use crate::edge::{Edge, Part, Reason, Strength};
 use crate::facts::Facts;
-use crate::grants::{Grants, vertex_of};
-use crate::kind::{Draw, Held, Kind, KindId};
-use crate::pen::{Pen, Sheet};
-use crate::right::Names;
-use crate::vertex::{Hub, Vertex, VertexId};
+use crate::grants::Grants;
+use crate::kind::{Kind, KindId};
+use crate::late::Late;
+use crate::pen::Sheet;
+use crate::vertex::{Vertex, VertexId};
 
 /// The place of an edge in its graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,15 +21,20 @@ pub struct EdgeId(pub(crate) u32);
 /// Every way from anything to anything, as compact sparse rows in both directions.
 #[derive(Debug)]
 pub struct Graph<'w> {
-    facts: Facts<'w>,
-    sheet: Sheet,
+    pub(crate) facts: Facts<'w>,
+    pub(crate) sheet: Sheet,
     /// Edges that only stand for what blocks them, apart from those that lead somewhere.
-    blocked: Vec<Edge>,
+    pub(crate) blocked: Vec<Edge>,
     /// The first edge of each vertex, one longer than the vertices; edges stand by where they begin.
     starts: Vec<u32>,
     /// Edges by where they end, and the first of each vertex.
     back: Vec<EdgeId>,
     back_starts: Vec<u32>,
+    /// Edges that came and went since these rows were made.
+    pub(crate) late: Late,
+    pub(crate) grants: Grants,
+    /// What was drawn by a look at all bindings.
+    pub(crate) asked: Vec<Asked>,
 }
 
 // === impl Graph ===
@@ -41,18 +48,20 @@ impl<'w> Graph<'w> {
     /// Draws the edges of some kinds only.
     pub fn of_kinds(access: &'w Access<'w>, is_wanted: impl Fn(&Kind) -> bool) -> Graph<'w> {
         let facts = Facts::of(access);
-        let kinds: Vec<(KindId, &Kind)> =
+        let kinds: Vec<(KindId, &'static Kind)> =
             KindId::all().map(|id| (id, id.kind())).filter(|(_, kind)| is_wanted(kind)).collect();
         let mut sheet = Sheet { texts: facts.texts.clone(), ..Sheet::default() };
         sheet.vertex(Vertex::Outside);
+        let mut asked = Vec::new();
         for (id, kind) in &kinds {
-            draw(&facts, &mut sheet, *id, kind);
+            draw(&facts, &mut sheet, (*id, kind), &mut asked);
         }
-        Grants::new(&facts, kinds).draw(&facts, &mut sheet);
-        Graph::index(facts, sheet)
+        let mut grants = Grants::new(&facts, kinds);
+        grants.draw(&facts, &mut sheet);
+        Graph::index(facts, sheet, grants, asked)
     }
 
-    fn index(facts: Facts<'w>, mut sheet: Sheet) -> Graph<'w> {
+    fn index(facts: Facts<'w>, mut sheet: Sheet, grants: Grants, asked: Vec<Asked>) -> Graph<'w> {
         let is_blocked = |edge: &Edge| matches!(edge.strength, Strength::Blocked(_));
         let (blocked, mut edges): (Vec<Edge>, Vec<Edge>) =
             std::mem::take(&mut sheet.edges).into_iter().partition(is_blocked);
@@ -64,7 +73,13 @@ impl<'w> Graph<'w> {
         back.sort_by_key(|edge| edges[edge.0 as usize].to);
         let back_starts = self::starts(count, back.iter().map(|edge| edges[edge.0 as usize].to));
         sheet.edges = edges;
-        Graph { facts, sheet, blocked, starts, back, back_starts }
+        let late = Late::default();
+        Graph { facts, sheet, blocked, starts, back, back_starts, late, grants, asked }
+    }
+
+    /// Who may do what.
+    pub fn access(&self) -> &Access<'w> {
+        &self.facts.access
     }
 
     /// What stands in the World.
@@ -92,14 +107,20 @@ impl<'w> Graph<'w> {
         self.sheet.numbers.get(&vertex).copied()
     }
 
-    /// All edges that lead somewhere, by where they begin.
-    pub fn edges(&self) -> &[Edge] {
-        &self.sheet.edges
+    /// All edges that lead somewhere.
+    pub fn edges(&self) -> impl Iterator<Item = (EdgeId, &Edge)> {
+        let all = self.sheet.edges.iter().enumerate().map(|(at, edge)| (EdgeId(at as u32), edge));
+        all.filter(|(id, _)| !self.late.is_gone(*id))
     }
 
     /// Edges that would be there if something did not stand against them.
     pub fn blocked(&self) -> &[Edge] {
         &self.blocked
+    }
+
+    /// Whether a change took an edge away.
+    pub fn is_gone(&self, id: EdgeId) -> bool {
+        self.late.is_gone(id)
     }
 
     /// An edge.
@@ -108,15 +129,17 @@ impl<'w> Graph<'w> {
     }
 
     /// The edges that begin at a vertex.
-    pub fn from(&self, id: VertexId) -> impl ExactSizeIterator<Item = EdgeId> + use<> {
-        let at = id.0 as usize;
-        (self.starts[at]..self.starts[at + 1]).map(EdgeId)
+    pub fn from(&self, id: VertexId) -> impl Iterator<Item = EdgeId> {
+        let row = row(&self.starts, id);
+        let all = (row.start..row.end).map(EdgeId).chain(self.late.beginning(id).iter().copied());
+        all.filter(|id| !self.late.is_gone(*id))
     }
 
     /// The edges that end at a vertex.
-    pub fn into(&self, id: VertexId) -> &[EdgeId] {
-        let at = id.0 as usize;
-        &self.back[self.back_starts[at] as usize..self.back_starts[at + 1] as usize]
+    pub fn into(&self, id: VertexId) -> impl Iterator<Item = EdgeId> {
+        let row = row(&self.back_starts, id);
+        let early = &self.back[row.start as usize..row.end as usize];
+        early.iter().chain(self.late.ending(id)).copied().filter(|id| !self.late.is_gone(*id))
     }
 
     /// Why an edge is only possible, or blocked.
@@ -173,71 +196,10 @@ impl<'w> Graph<'w> {
     }
 }
 
-/// Draws the edges of one kind, but for those that rest on rights.
-fn draw(facts: &Facts<'_>, sheet: &mut Sheet, id: KindId, kind: &Kind) {
-    let mut pen = Pen::new(facts, sheet, id);
-    match kind.draw {
-        Draw::Rights(..) => {}
-        Draw::Steering(rights, lead) => {
-            let names = vec![Names::All; rights.len()];
-            for (namespace, object) in facts.namespaces() {
-                pen.begin(Vertex::Hub(Hub::Control, Some(namespace)), of(object));
-                lead(&mut pen, &Held { namespace: Some(namespace), names: &names });
-            }
-        }
-        Draw::Pods(draw) => {
-            for pod in facts.pods() {
-                pen.begin(Vertex::Pod(pod.object), Evidence::Object(pod.object));
-                draw(&mut pen, pod);
-            }
-        }
-        Draw::Objects(kinds, draw) => {
-            for id in kinds.iter().flat_map(|kind| facts.world.of_kind(*kind)) {
-                pen.begin(Vertex::Outside, Evidence::Object(*id));
-                draw(&mut pen, *id);
-            }
-        }
-        Draw::Accounts(draw) => {
-            for (namespace, _) in facts.namespaces() {
-                for (name, object) in facts.accounts_in(namespace) {
-                    pen.begin(Vertex::Account(namespace, name), of(object));
-                    draw(&mut pen, namespace, name);
-                }
-            }
-        }
-        Draw::Namespaces(draw) => {
-            for (namespace, object) in facts.namespaces() {
-                pen.begin(Vertex::Outside, of(object));
-                draw(&mut pen, namespace);
-            }
-        }
-        Draw::Nodes(draw) => {
-            for (name, node) in facts.nodes() {
-                pen.begin(Vertex::Node(name), of(node.object));
-                draw(&mut pen, name);
-            }
-        }
-        Draw::Bindings(draw) => {
-            for (binding, _) in facts.access.policy().bindings() {
-                draw(&mut pen, binding);
-            }
-        }
-        Draw::Holders(draw) => {
-            let mut holders: Vec<Holder> = facts.access.policy().holders().collect();
-            holders.sort_unstable();
-            for holder in holders {
-                draw(&mut pen, vertex_of(facts, holder));
-            }
-        }
-        Draw::Once(draw) => {
-            pen.begin(Vertex::Outside, Evidence::Nothing);
-            draw(&mut pen);
-        }
-    }
-}
-
-fn of(object: Option<ObjectId>) -> Evidence {
-    object.map_or(Evidence::Nothing, Evidence::Object)
+/// The row of a vertex; empty for those that came later.
+fn row(starts: &[u32], id: VertexId) -> Range<u32> {
+    let at = id.0 as usize;
+    starts.get(at + 1).map_or(0..0, |end| starts[at]..*end)
 }
 
 /// Where the rows of sorted vertices begin, one more than there are vertices.

@@ -58,6 +58,8 @@ pub enum Draw {
     Bindings(fn(&mut Pen<'_, '_>, BindingId)),
     /// For each user, group and service account that a binding names.
     Holders(fn(&mut Pen<'_, '_>, Vertex)),
+    /// For each who may be in groups: the outside, and every user, group and service account that is known.
+    Members(fn(&mut Pen<'_, '_>, Vertex)),
     /// Once.
     Once(fn(&mut Pen<'_, '_>)),
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use seawall_access::{BindingId, Holder, Origin, Reference, RoleId, Text};
+use seawall_access::{Binding, BindingId, Holder, Origin, Reference, RoleId, Text};
 use seawall_finding::ObjectId;
 use seawall_object::{GroupKind, Selector};
 
@@ -108,25 +108,28 @@ impl Facts<'_> {
     /// second to bind its role. Those that the API server would refuse come last.
     pub fn bindings_reached(&self, held: &Held<'_>, refers: Refers) -> Vec<BindingId> {
         let policy = self.access.policy();
-        let mut seen = BTreeSet::new();
-        let mut reached = Vec::new();
-        let refused = |wanted| policy.bindings().filter(move |(_, one)| one.refused.is_some() == wanted);
-        for (id, binding) in refused(false).chain(refused(true)) {
-            let Reference::Found(role) = binding.role else { continue };
+        let is_reached = |(_, binding): &(BindingId, &Binding)| {
+            let Reference::Found(role) = binding.role else { return false };
             let is_meant = match refers {
                 Refers::Everywhere => binding.namespace.is_none(),
                 Refers::ClusterRole => binding.namespace.is_some() && policy.role(role).namespace.is_none(),
                 Refers::Role => policy.role(role).namespace.is_some(),
             };
-            let is_reached = is_meant
-                && (held.namespace.is_none() || held.namespace == binding.namespace)
+            is_meant
                 && held.names[0].only().is_none_or(|names| names.contains(&binding.name))
-                && self.names_role(&held.names[1], role);
-            if is_reached && seen.insert((role, binding.namespace)) {
-                reached.push(id);
-            }
-        }
-        reached
+                && self.names_role(&held.names[1], role)
+        };
+        let (mut taken, refused): (Vec<_>, Vec<_>) = self
+            .bindings_in(held.namespace)
+            .filter(is_reached)
+            .partition(|(_, binding)| binding.refused.is_none());
+        taken.extend(refused);
+        let mut seen = BTreeSet::new();
+        taken.retain(|(_, binding)| match binding.role {
+            Reference::Found(role) => seen.insert((role, binding.namespace)),
+            Reference::Missing { .. } | Reference::Nothing => false,
+        });
+        taken.into_iter().map(|(id, _)| id).collect()
     }
 
     /// Pods that kubelets run from files, with their namespaces.
@@ -155,7 +158,7 @@ impl Facts<'_> {
 fn object(origin: Origin) -> Option<ObjectId> {
     match origin {
         Origin::Object(id) => Some(id),
-        Origin::Bootstrap => None,
+        Origin::Bootstrap | Origin::Proposed => None,
     }
 }
 
@@ -250,12 +253,11 @@ impl Pen<'_, '_> {
     /// Edges to the users of these names that a binding names, and that are neither nodes nor accounts.
     pub fn to_users(&mut self, names: &[Text], doubt: Option<&str>) {
         let facts = self.facts();
-        let holders: BTreeSet<Holder> = facts.access.policy().holders().collect();
         for name in names {
             let is_other = ["system:node:", "system:serviceaccount:"]
                 .iter()
                 .any(|start| facts.texts.get(*name).starts_with(start));
-            if !is_other && holders.contains(&Holder::User(*name)) {
+            if !is_other && facts.is_holder(Holder::User(*name)) {
                 self.lead(Vertex::User(*name), doubt);
             }
         }
@@ -288,8 +290,7 @@ impl Pen<'_, '_> {
             Flag::Set(_) => None,
             Flag::Unread => Some("whether the API server takes bootstrap tokens was not read"),
         };
-        for holder in facts.access.policy().holders() {
-            let Holder::Group(name) = holder else { continue };
+        for name in facts.groups() {
             let rest = facts.texts.get(name).strip_prefix(BOOTSTRAPPERS);
             if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':')) {
                 self.lead(Vertex::Group(name), doubt);

@@ -65,6 +65,7 @@ pub(crate) struct Given {
 }
 
 /// All rights that edges ask for, ready to be looked for in rules.
+#[derive(Debug)]
 pub(crate) struct Rights {
     /// By right: its abilities with their verbs.
     wishes: Vec<Asked>,
@@ -72,6 +73,7 @@ pub(crate) struct Rights {
     pub(crate) starts: Vec<u16>,
 }
 
+#[derive(Debug)]
 struct Asked {
     right: u16,
     place: Place,

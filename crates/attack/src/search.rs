@@ -7,7 +7,7 @@ use crate::graph::{EdgeId, Graph};
 use crate::vertex::VertexId;
 
 /// Steps from a vertex that reaches no sink.
-const NEVER: u32 = u32::MAX;
+pub(crate) const NEVER: u32 = u32::MAX;
 
 /// Which edges a search may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +22,9 @@ pub enum Take {
 #[derive(Clone, Debug)]
 pub struct Distances {
     take: Take,
-    steps: Vec<u32>,
+    pub(crate) steps: Vec<u32>,
     sinks: HashSet<VertexId>,
-    cut: HashSet<EdgeId>,
+    pub(crate) cut: HashSet<EdgeId>,
 }
 
 // === impl Take ===
@@ -59,8 +59,8 @@ impl Distances {
                 continue;
             }
             for id in graph.into(at) {
-                let edge = graph.edge(*id);
-                if !take.takes(edge.strength) || cut.contains(id) {
+                let edge = graph.edge(id);
+                if !take.takes(edge.strength) || cut.contains(&id) {
                     continue;
                 }
                 let cost = u32::from(edge.kind.kind().steps);
@@ -75,6 +75,16 @@ impl Distances {
             }
         }
         Distances { take, steps, sinks, cut }
+    }
+
+    /// Whether a search may take an edge.
+    pub(crate) fn takes(&self, id: EdgeId, strength: Strength) -> bool {
+        self.take.takes(strength) && !self.cut.contains(&id)
+    }
+
+    /// Whether a search ends at a vertex.
+    pub(crate) fn is_sink(&self, vertex: VertexId) -> bool {
+        self.sinks.contains(&vertex)
     }
 
     /// Steps from a vertex to the nearest sink; none where it reaches none.
@@ -117,9 +127,7 @@ impl Distances {
         graph.from(from).find(|id| {
             let edge = graph.edge(*id);
             let cost = u32::from(edge.kind.kind().steps);
-            self.take.takes(edge.strength)
-                && !self.cut.contains(id)
-                && self.of(edge.to).is_some_and(|to| to + cost == far)
+            self.takes(*id, edge.strength) && self.of(edge.to).is_some_and(|to| to + cost == far)
         })
     }
 
@@ -131,8 +139,7 @@ impl Distances {
         let nearer = |id: &EdgeId| {
             let edge = graph.edge(*id);
             let cost = u32::from(edge.kind.kind().steps);
-            self.take.takes(edge.strength)
-                && !self.cut.contains(id)
+            self.takes(*id, edge.strength)
                 && self.of(edge.to).is_some_and(|to| to + cost == far)
                 && !was_there(edge.to)
         };

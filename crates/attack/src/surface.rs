@@ -56,8 +56,8 @@ pub struct Choke {
 
 /// A sink with the distances to it, and the sources that reach it.
 struct Aim {
-    sinks: Vec<VertexId>,
     distances: Distances,
+    /// In order.
     sources: Vec<VertexId>,
 }
 
@@ -96,10 +96,10 @@ impl Surface {
             reached.push(Reached { to: end, by: by.collect() });
             let all: BTreeSet<VertexId> = sources.iter().flatten().filter(is_source).copied().collect();
             let sources = all.into_iter().filter(|source| taken.of(*source).is_some()).collect();
-            aims.push(Aim { sinks, distances: taken, sources });
+            aims.push(Aim { distances: taken, sources });
         }
         let pairs = aims.iter().map(|aim| aim.sources.len()).sum();
-        let (chokes, has_more) = chokes(graph, &aims, take, shown);
+        let (chokes, has_more) = chokes(graph, &mut aims, shown);
         let from = from.iter().cloned().zip(sources.iter().map(Vec::len)).collect();
         Surface { from, to: reached, left_out, pairs, chokes, has_more }
     }
@@ -107,7 +107,7 @@ impl Surface {
 
 /// The objects that most pairs need. A pair goes with an object only if each of its chains rests on it, so
 /// that those of one chain each bound from above what can go, and only the most promising are tried.
-fn chokes(graph: &Graph<'_>, aims: &[Aim], take: Take, shown: usize) -> (Vec<Choke>, bool) {
+fn chokes(graph: &Graph<'_>, aims: &mut [Aim], shown: usize) -> (Vec<Choke>, bool) {
     let weights = weights(graph, aims);
     let mut order: Vec<(usize, ObjectId)> =
         weights.iter().map(|(object, weight)| (weight.by_aim.values().sum(), *object)).collect();
@@ -129,12 +129,11 @@ fn chokes(graph: &Graph<'_>, aims: &[Aim], take: Take, shown: usize) -> (Vec<Cho
         }
         let none = (Vec::new(), true);
         let (edges, is_exact) = of_object.get(&object).unwrap_or(&none);
-        let cut: HashSet<EdgeId> = edges.iter().copied().collect();
         let mut pairs = 0;
         for at in weights[&object].by_aim.keys() {
-            let aim = &aims[*at];
-            let left = Distances::to(graph, aim.sinks.iter().copied(), take, cut.clone());
-            pairs += aim.sources.iter().filter(|source| left.of(**source).is_none()).count();
+            let Aim { distances, sources } = &mut aims[*at];
+            let lost = distances.lost_without(graph, edges);
+            pairs += lost.iter().filter(|vertex| sources.binary_search(vertex).is_ok()).count();
         }
         if pairs > 0 {
             chokes.push(Choke { object, pairs, is_exact: *is_exact });
@@ -180,11 +179,11 @@ fn edges_of(
     objects: &HashMap<ObjectId, Weight>,
 ) -> HashMap<ObjectId, (Vec<EdgeId>, bool)> {
     let mut all: HashMap<ObjectId, (Vec<EdgeId>, bool)> = HashMap::new();
-    for (at, edge) in graph.edges().iter().enumerate() {
+    for (id, edge) in graph.edges() {
         for (object, is_exact) in rests_on(graph, edge) {
             if objects.contains_key(&object) {
                 let entry = all.entry(object).or_insert((Vec::new(), true));
-                entry.0.push(EdgeId(at as u32));
+                entry.0.push(id);
                 entry.1 &= is_exact;
             }
         }
@@ -248,6 +247,6 @@ fn role_origin(graph: &Graph<'_>, role: RoleId) -> Origin {
 fn own(graph: &Graph<'_>, origin: Origin) -> Option<ObjectId> {
     match origin {
         Origin::Object(object) if !graph.facts().access.is_default(origin) => Some(object),
-        Origin::Object(_) | Origin::Bootstrap => None,
+        Origin::Object(_) | Origin::Bootstrap | Origin::Proposed => None,
     }
 }

@@ -88,6 +88,9 @@ fn drawn(draw: &Draw) -> &'static str {
         Draw::Accounts(_) => "Looked for at every service account",
         Draw::Namespaces(_) => "Looked for at every namespace",
         Draw::Nodes(_) => "Looked for at every node",
+        Draw::Bindings(_) => "Looked for at each binding",
+        Draw::Holders(_) => "Looked for at each user, group and service account that a binding names",
+        Draw::Members(_) => "Looked for at everybody who may be in a group",
         Draw::Once(_) => "Looked for once",
     }
 }

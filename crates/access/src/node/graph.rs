@@ -44,7 +44,7 @@ pub const KINDS: &[GroupKind<'static>] = &[POD, NODE, VOLUME, ATTACHMENT, SLICE]
 const MIRROR: &str = "kubernetes.io/config.mirror";
 
 /// All objects that lead to nodes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Graph {
     /// Nodes by number.
     nodes: Vec<String>,

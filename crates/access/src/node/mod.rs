@@ -32,7 +32,7 @@ pub struct NodeGrant {
 }
 
 /// The Node authorizer over a World.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Nodes {
     graph: Graph,
     version: Version,

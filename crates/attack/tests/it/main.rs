@@ -2,6 +2,7 @@
 
 mod brute;
 mod chains;
+mod changes;
 mod clouds;
 mod doubts;
 mod examples;

@@ -71,11 +71,7 @@ impl Told<'_> {
             notes
                 .push(format!("{more} more ways are not shown; --all shows each source and all of its ways"));
         }
-        Reply {
-            title: self.title(),
-            parts,
-            remarks: remarks(self.graph.facts().access, &notes, &self.doubts),
-        }
+        Reply { title: self.title(), parts, remarks: remarks(self.graph.access(), &notes, &self.doubts) }
     }
 
     fn summary(&self) -> String {
@@ -144,7 +140,7 @@ impl Told<'_> {
             })
         };
         let blocked = |(reason, count): &(_, usize)| json!({"reason": graph.reason(*reason), "edges": count});
-        let mut out = frame(graph.facts().access, "path-to", &self.notes(), &self.doubts);
+        let mut out = frame(graph.access(), "path-to", &self.notes(), &self.doubts);
         out["from"] = self.question.from.iter().map(|end| end.text.clone()).collect();
         out["to"] = json!(self.question.to.text);
         out["sources"] = json!(self.answer.sources);

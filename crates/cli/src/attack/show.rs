@@ -49,7 +49,7 @@ pub(super) fn cut_text(graph: &Graph<'_>, cut: Cut) -> String {
 
 /// What a proof is, without where it stands.
 fn proof_name(graph: &Graph<'_>, proof: Proof) -> String {
-    let (access, policy) = (graph.facts().access, graph.facts().access.policy());
+    let (access, policy) = (graph.access(), graph.access().policy());
     match proof {
         Proof::Member(who, group) => format!("{} is in {}", graph.name(who), graph.name(group)),
         Proof::Binding(id, _) => binding_name(access, id),
@@ -68,7 +68,7 @@ fn proof_name(graph: &Graph<'_>, proof: Proof) -> String {
 
 /// What a proof is and where it stands.
 fn proof_text(graph: &Graph<'_>, proof: Proof) -> String {
-    let access = graph.facts().access;
+    let access = graph.access();
     let place = match origin(graph, proof) {
         Some((origin, node)) => told(access, origin, node),
         None => String::new(),
@@ -78,7 +78,7 @@ fn proof_text(graph: &Graph<'_>, proof: Proof) -> String {
 
 /// Where a proof stands.
 fn origin(graph: &Graph<'_>, proof: Proof) -> Option<(Origin, Option<NodeId>)> {
-    let policy = graph.facts().access.policy();
+    let policy = graph.access().policy();
     match proof {
         Proof::Member(..) => None,
         Proof::Binding(id, number) => {
@@ -126,7 +126,7 @@ pub(super) fn vertex_json(graph: &Graph<'_>, id: VertexId) -> Value {
 }
 
 fn proof_json(graph: &Graph<'_>, proof: Proof) -> Value {
-    let access: &Access<'_> = graph.facts().access;
+    let access: &Access<'_> = graph.access();
     let (kind, more) = match proof {
         Proof::Member(..) => ("member", Value::Null),
         Proof::Binding(..) => ("binding", Value::Null),

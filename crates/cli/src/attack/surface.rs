@@ -78,15 +78,11 @@ impl Told<'_> {
             ..Sheet::default()
         };
         let parts = vec![Part::Sheet(table), Part::Sheet(chokes)];
-        Reply {
-            title: self.title(),
-            parts,
-            remarks: remarks(graph.facts().access, &self.notes(), &self.doubts),
-        }
+        Reply { title: self.title(), parts, remarks: remarks(graph.access(), &self.notes(), &self.doubts) }
     }
 
     fn choke(&self, choke: &Choke) -> [String; 3] {
-        let access = self.graph.facts().access;
+        let access = self.graph.access();
         let most = if choke.is_exact { "" } else { "up to " };
         [
             format!("{most}{}", choke.pairs),
@@ -120,7 +116,7 @@ impl Told<'_> {
     }
 
     fn json(&self) -> Value {
-        let (access, surface) = (self.graph.facts().access, &self.surface);
+        let (access, surface) = (self.graph.access(), &self.surface);
         let classes = || surface.from.iter().map(|(end, _)| end.text.as_str());
         let reached = |one: &Reached| {
             let by = classes().zip(&one.by).map(|(class, (certain, possible))| {

@@ -108,16 +108,12 @@ impl Told<'_> {
         if [&what.vanished, &what.remaining, &what.appeared].iter().any(|list| list.len() > PAIRS_SHOWN) {
             notes.push(format!("of each table {PAIRS_SHOWN} rows are shown; JSON has all"));
         }
-        Reply {
-            title: self.title(),
-            parts,
-            remarks: remarks(self.before.facts().access, &notes, &self.doubts),
-        }
+        Reply { title: self.title(), parts, remarks: remarks(self.before.access(), &notes, &self.doubts) }
     }
 
     fn json(&self) -> Value {
         let list = |pairs: &[Pair]| pairs.iter().map(|pair| self.pair_json(pair)).collect::<Vec<_>>();
-        let mut out = frame(self.before.facts().access, "what-if", &self.notes, &self.doubts);
+        let mut out = frame(self.before.access(), "what-if", &self.notes, &self.doubts);
         out["without"] = json!(self.without);
         out["vanished"] = json!(list(&self.what.vanished));
         out["remaining"] = json!(list(&self.what.remaining));

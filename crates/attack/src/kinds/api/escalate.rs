@@ -70,7 +70,7 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
         return pen.to(Vertex::Hub(Hub::Control, held.namespace));
     }
     let others = facts.roles_reached(held.namespace, &held.names[1]);
-    let is_bound = |role: &RoleId| !facts.access.policy().bindings_of(*role).is_empty();
+    let is_bound = |role: &RoleId| facts.is_bound(*role);
     if others.iter().any(|(role, _)| may_write(role) && is_bound(role)) {
         pen.perhaps(Vertex::Hub(Hub::Control, held.namespace), DOUBT);
     }

@@ -69,8 +69,7 @@ fn lead(pen: &mut Pen<'_, '_>, held: &Held<'_>) {
     if own.iter().any(|role| facts.sources_of(*role).into_iter().any(may_write)) {
         return pen.to(Vertex::Goal(Goal::ClusterAdmin));
     }
-    let is_bound = |role: RoleId| !policy.bindings_of(role).is_empty();
-    if policy.roles().any(|(role, _)| is_everywhere(&role) && may_write(role) && is_bound(role)) {
+    if policy.roles().any(|(role, _)| is_everywhere(&role) && may_write(role) && facts.is_bound(role)) {
         pen.perhaps(Vertex::Goal(Goal::ClusterAdmin), DOUBT);
     }
 }

@@ -84,7 +84,7 @@ fn draw(pen: &mut Pen<'_, '_>, pod: &PodFacts) {
     }
     let account = Identity::service_account(facts.texts.get(pod.namespace), facts.texts.get(pod.account));
     let request = Request::of("get", Resource::parse("nodes/log"));
-    let asked = match facts.access.decide(&account, &request) {
+    let asked = match facts.decide(&account, &request) {
         Decision::Allowed(_) => Way::Sure,
         _ => ASKED,
     };

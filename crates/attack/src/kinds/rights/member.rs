@@ -1,11 +1,9 @@
 //! Users and service accounts are in the groups that their names imply.
 
-use std::collections::BTreeSet;
-
 use seawall_access::{Holder, Text};
 
 use crate::edge::Evidence;
-use crate::grants::{groups_of, vertex_of};
+use crate::grants::groups_of;
 use crate::kind::{Draw, Example, Kind};
 use crate::pen::Pen;
 use crate::vertex::Vertex;
@@ -21,7 +19,7 @@ pub(crate) const KIND: Kind = Kind {
     references: &["https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects"],
     known_as: &["icekube/WITHIN"],
     steps: 0,
-    draw: Draw::Once(draw),
+    draw: Draw::Members(draw),
     examples: &[Example {
         manifests: "
 apiVersion: v1
@@ -50,28 +48,12 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:serv
     }],
 };
 
-fn draw(pen: &mut Pen<'_, '_>) {
+fn draw(pen: &mut Pen<'_, '_>, member: Vertex) {
     let facts = pen.facts();
     let policy = facts.access.policy();
-    let mut members: BTreeSet<Vertex> = policy.holders().map(|holder| vertex_of(facts, holder)).collect();
-    members.insert(Vertex::Outside);
-    for (namespace, _) in facts.namespaces() {
-        members.extend(facts.accounts_in(namespace).map(|(name, _)| Vertex::Account(namespace, name)));
-    }
-    members.extend(facts.nodes().map(|(_, node)| Vertex::User(node.user)));
-    let groups: BTreeSet<Text> = policy.holders().filter_map(group_of).collect();
-    for member in members {
-        // The nearest group suffices: it is in those after it itself.
-        let nearest = groups_of(facts, member).into_iter().find(|group| groups.contains(group));
-        if let Some(group) = nearest {
-            pen.edge(member, Vertex::Group(group), Evidence::Nothing);
-        }
-    }
-}
-
-fn group_of(holder: Holder) -> Option<Text> {
-    match holder {
-        Holder::Group(name) => Some(name),
-        Holder::User(_) => None,
+    // The nearest group suffices: it is in those after it itself.
+    let is_named = |group: &Text| policy.is_holder(Holder::Group(*group));
+    if let Some(group) = groups_of(facts, member).into_iter().find(is_named) {
+        pen.edge(member, Vertex::Group(group), Evidence::Nothing);
     }
 }

@@ -98,7 +98,7 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     let bindings = rbac.policy.bindings_of_holder(Holder::User(rbac.policy.texts().find(&name)));
     let objects = bindings.into_iter().filter_map(|id| match rbac.policy.binding(id).origin {
         Origin::Object(object) => Some(object),
-        Origin::Bootstrap => None,
+        Origin::Bootstrap | Origin::Proposed => None,
     });
     let objects: Vec<_> = objects.collect();
     if let Some(first) = objects.first() {

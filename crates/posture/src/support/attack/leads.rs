@@ -205,7 +205,7 @@ fn place(graph: &Graph<'_>, proof: Proof) -> Option<(ObjectId, NodeId)> {
     let (world, policy) = (graph.facts().world, graph.facts().access.policy());
     let object = |origin: Origin| match origin {
         Origin::Object(id) => Some(id),
-        Origin::Bootstrap => None,
+        Origin::Bootstrap | Origin::Proposed => None,
     };
     let root = |id: ObjectId| (id, world.object(id).root().id());
     match proof {

@@ -143,7 +143,7 @@ impl<'w> Given<'w> {
                 .object(id)
                 .annotation(AUTOUPDATE)
                 .is_some_and(|value| value.as_str() == Some("false")),
-            Origin::Bootstrap => false,
+            Origin::Bootstrap | Origin::Proposed => false,
         };
         is_named && self.rbac.reading.bootstrap && !is_kept
     }
