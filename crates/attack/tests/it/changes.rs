@@ -53,7 +53,10 @@ apiVersion: v1
 kind: Pod
 metadata: {name: kube-apiserver, namespace: kube-system}
 spec:
-  containers: [{name: a, image: a, command: [kube-apiserver, --enable-bootstrap-token-auth=true]}]
+  containers:
+  - name: a
+    image: a
+    command: [kube-apiserver, --enable-bootstrap-token-auth=true, '--authorization-mode=Node,RBAC']
 ---
 ";
 
@@ -64,7 +67,7 @@ const ROLES: [&[[&str; 4]]; 20] = [
     &[["bind", "rbac.authorization.k8s.io", "clusterroles", ""]],
     &[
         ["patch", "rbac.authorization.k8s.io", "rolebindings", ""],
-        ["bind", "rbac.authorization.k8s.io", "clusterroles", "r0, r9"],
+        ["bind", "rbac.authorization.k8s.io", "clusterroles", "r0, r11"],
     ],
     &[["update, escalate", "rbac.authorization.k8s.io", "clusterroles", ""]],
     &[["update", "rbac.authorization.k8s.io", "clusterroles", "r7, r13"]],
@@ -90,6 +93,9 @@ const ROLES: [&[[&str; 4]]; 20] = [
     &[["create", "rbac.authorization.k8s.io", "rolebindings", ""]],
     &[["patch", "''", "nodes", ""], ["create", "''", "pods/binding", ""]],
 ];
+
+/// The roles whose edges depend on other bindings, and two worth being bound to.
+const ASKING: [u64; 8] = [0, 3, 4, 5, 7, 11, 12, 13];
 
 fn base() -> String {
     let mut text = BASE.to_owned();
@@ -140,7 +146,11 @@ fn binding(random: &mut Random, number: u64) -> String {
             "{apiGroup: rbac.authorization.k8s.io, kind: Role, name: local}".to_owned()
         }
         _ => {
-            let role = random.below(ROLES.len() as u64);
+            // What some of them lead to depends on the other bindings.
+            let role = match random.below(2) {
+                0 => *random.of(&ASKING),
+                _ => random.below(ROLES.len() as u64),
+            };
             format!("{{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: r{role}}}")
         }
     };
@@ -211,8 +221,8 @@ struct Bindings {
 impl Bindings {
     fn new(seed: u64) -> Bindings {
         let mut random = Random::new(seed);
-        let all = (0..8).map(|number| (number, binding(&mut random, number))).collect();
-        Bindings { random, all, next: 8 }
+        let all = (0..5).map(|number| (number, binding(&mut random, number))).collect();
+        Bindings { random, all, next: 5 }
     }
 
     /// Takes one away or adds one, here and in a graph.
@@ -325,4 +335,33 @@ subjects: [{kind: ServiceAccount, name: web}]
     let alone = world(&refused.replace("name: web}", "name: new, namespace: shop}"));
     let object = alone.object(alone.ids().next().expect("a binding"));
     assert_eq!(graph.propose(object, None).map(|_| ()), Err(Refusal::Redraw));
+}
+
+/// What jane may do in shop leads to control of it by a binding of somebody else alone.
+#[test]
+fn what_looks_at_all_bindings_looks_again() {
+    let bound = |name: &str, role: &str, user: &str| {
+        format!(
+            "{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {{name: {name}, \
+             namespace: shop}}, roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: {role}}}, \
+             subjects: [{{kind: User, name: {user}, apiGroup: rbac.authorization.k8s.io}}]}}"
+        )
+    };
+    let first = manifests(&BTreeMap::from([(0, bound("jane", "r3", "jane"))]));
+    let access = Access::of(&first);
+    let mut graph = Graph::of(&access);
+    let steps = |graph: &Graph<'_>| {
+        let shop = graph.texts().find("shop");
+        let sink = graph.find(Vertex::Hub(Hub::Control, Some(shop)));
+        let jane = graph.find(Vertex::User(graph.texts().find("jane"))).expect("a binding names her");
+        Distances::to(graph, sink, Take::Certain, Default::default()).of(jane)
+    };
+    assert_eq!(steps(&graph), None);
+    let alone = world(&bound("owners", "r0", "joe"));
+    let object = alone.object(alone.ids().next().expect("a binding"));
+    let (id, _) = graph.propose(object, Some("shop")).expect("it is taken");
+    // She adds herself to the binding, and may do everything.
+    assert_eq!(steps(&graph), Some(2));
+    graph.take_away(id).expect("it is gone");
+    assert_eq!(steps(&graph), None);
 }
