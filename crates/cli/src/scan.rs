@@ -94,6 +94,7 @@ pub(crate) fn run(args: &ScanArgs, console: &Console) -> Result<Exit, Vec<Proble
     let accepted = plan.accept.apply(&world, &mut results);
     // The line of progress must be gone before anything else is written.
     drop(progress);
+    plan.tell_left_out(&world, console);
     let text: &dyn SourceText = texts.as_ref().map_or(&NoText, |texts| texts);
     let judged = Judged { world: &world, results: &results, accepted: &accepted, meta: &meta, text };
     plan.report(&judged, &judge.show, console)?;
@@ -165,6 +166,20 @@ impl Plan {
             allow_incomplete: show.allow_incomplete || config.allow_incomplete,
             accept: Accept::new(&args.accept.exceptions.exceptions, args.accept.baseline.as_deref(), config)?,
         })
+    }
+
+    /// Says which checks that somebody named cannot run over a part of a cluster.
+    fn tell_left_out(&self, world: &World, console: &Console) {
+        let left_out = self.selection.checks.iter().filter(|check| !check.can_judge(world)).count();
+        if self.chosen && left_out > 0 {
+            let hint = match world.sources().first().is_some_and(|source| source.is_live()) {
+                true => "a scan without -n and -l reads the whole cluster",
+                false => "--complete says that the inputs hold the whole cluster",
+            };
+            let left_out = counted(left_out, "check");
+            let fact = format!("{left_out} of chains did not run, since they follow from a whole cluster");
+            console.warning(&Problem::new(fact).hint(hint));
+        }
     }
 
     /// Writes everything that was asked for.

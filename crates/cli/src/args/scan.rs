@@ -65,8 +65,8 @@ pub(crate) struct WatchArgs {
     /// Go on, and tell what each change does to the findings
     ///
     /// The first report is that of a scan; then each change gives a short block, or with `-o json` one line
-    /// of JSON. Only what depends on the change is judged again. Ctrl-C ends it, with the exit code of how
-    /// things stand then.
+    /// of JSON. Only what depends on the change is judged again; checks of chains, which follow from a whole
+    /// cluster, do not run. Ctrl-C ends it, with the exit code of how things stand then.
     #[arg(short, long)]
     pub(crate) watch: bool,
 }

@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::reading::{self, Excerpts};
-use crate::scan::Plan;
+use crate::scan::{Plan, counted};
 use crate::{clock, live};
 use follow::Following;
 use stop::Stopping;
@@ -64,12 +64,18 @@ pub(crate) fn run(
     progress.phase("checking");
     let world = watched.world();
     watched.warn(&world, console);
+    let left_out = plan.selection.checks.iter().filter(|check| check.logic.is_of_cluster()).count();
+    let left_out = if world.is_whole() { left_out } else { 0 };
     let mut following = Following::new(world, plan, &judge.show, meta, is_json, console);
     drop(progress);
     let text = watched.text();
     stopping.begin();
     if following.first(&*text)? {
         drop(text);
+        if left_out > 0 {
+            let left_out = counted(left_out, "check");
+            console.note(&Problem::new(format!("{left_out} of chains do not run while watching")));
+        }
         console.note(&Problem::new("watching; Ctrl-C ends it"));
         turn_while_read(&mut watched, &mut following, &news)?;
     }

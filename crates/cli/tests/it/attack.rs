@@ -140,6 +140,8 @@ fn scans_of_parts_tell_no_chain() {
     let ran = folder.run(&["scan", "platform.yaml", "-o", "json"]);
     let ran_checks = ran.json()["checks"].to_string();
     assert!(!ran_checks.contains("workload-leads-to-cluster-admin"), "{ran_checks}");
+    let ran = folder.run(&["scan", "platform.yaml", "--check", "workload-leads-to-cluster-admin"]);
+    assert!(ran.err.contains("1 check of chains did not run"), "{}", ran.err);
     let ran = folder.run(&["explain", "workload-leads-to-cluster-admin"]);
     let words: Vec<&str> = ran.out.split_whitespace().collect();
     assert!(words.join(" ").contains("Runs only where everything of a cluster was read"), "{}", ran.out);
