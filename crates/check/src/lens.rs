@@ -83,6 +83,14 @@ impl Looks {
         }
     }
 
+    /// Notes every kind that the check at work says it looks for.
+    fn note_all(&self) {
+        self.any.set(true);
+        if let Some(kinds) = &self.kinds {
+            kinds.borrow_mut().extend(self.needs.get().iter().map(|kind| (*kind).to_owned()));
+        }
+    }
+
     /// Nothing more was found, which may be so for `blind` alone. A gap counts before the scope.
     fn found_no_more(&self, blind: Blind) {
         if !matches!(self.blind.get(), Some(Blind::Gap(_))) {
@@ -180,24 +188,15 @@ impl<'w> Lens<'w> {
         }
     }
 
-    /// Looks at everything of some kinds, as one does who reads off a derived value what rests on all of it.
-    /// Any change may touch what it says. Tells whether some of it is hidden.
-    pub fn rest_on_all(self, kinds: &'static [&'static str]) -> bool {
+    /// Looks at all objects of the kinds that the check needs, as one does who reads off a derived value what
+    /// rests on them all; `blind` is why there may be more of any. Any change may touch what it says.
+    pub fn rest_on_all(self, blind: Option<Blind>) {
         self.trace(|| Look::Everything);
-        let Some(looks) = self.looks else { return false };
-        let mut is_hidden = false;
-        for kind in kinds {
-            looks.note(|| (*kind).to_owned());
-            let blind = match *kind {
-                POD_TEMPLATES => self.world.blind_to_templates(Within::Everywhere),
-                kind => self.world.blind(GroupKind::parse(kind), Within::Everywhere),
-            };
-            if let Some(blind) = blind {
-                looks.found_no_more(blind);
-                is_hidden = true;
-            }
+        let Some(looks) = self.looks else { return };
+        looks.note_all();
+        if let Some(blind) = blind {
+            looks.found_no_more(blind);
         }
-        is_hidden
     }
 
     /// Every pod template.

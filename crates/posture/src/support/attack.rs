@@ -8,9 +8,10 @@ use std::collections::HashMap;
 
 use seawall_access::{Access, Binding, BindingId, Holder, Origin};
 use seawall_attack::{Evidence, Goal, Graph, Vertex, VertexId};
-use seawall_check::Context;
+use seawall_check::{Context, POD_TEMPLATES};
 use seawall_finding::ObjectId;
-use seawall_world::World;
+use seawall_object::GroupKind;
+use seawall_world::{Blind, Within, World};
 
 use leads::Aim;
 pub(crate) use leads::Lead;
@@ -35,6 +36,8 @@ const MIRROR: &str = "kubernetes.io/config.mirror";
 pub(crate) struct Paths {
     workloads: HashMap<ObjectId, Workload>,
     bindings: HashMap<ObjectId, Granted>,
+    /// Why there may be more of anything that chains rest on.
+    pub(crate) blind: Option<Blind>,
 }
 
 /// Where the pods of something lead.
@@ -63,13 +66,17 @@ impl Paths {
         let access = Access::of(world);
         let graph = Graph::of(&access);
         let admin = Aim::at(&graph, [Vertex::Goal(Goal::ClusterAdmin)]);
-        Paths { workloads: workloads(&graph, &admin), bindings: bindings(&graph, &admin) }
+        Paths {
+            workloads: workloads(&graph, &admin),
+            bindings: bindings(&graph, &admin),
+            blind: blind(world),
+        }
     }
 
     /// Those of the World at hand.
     pub(crate) fn within<'w>(context: &Context<'w>) -> &'w Paths {
         // Which objects are judged at all follows from all of them, too.
-        context.aside().world.rest_on_all(&[]);
+        context.aside().world.rest_on_all(None);
         context.world.derived(Paths::of)
     }
 
@@ -82,6 +89,16 @@ impl Paths {
     pub(crate) fn granted(&self, binding: ObjectId) -> Option<&Granted> {
         self.bindings.get(&binding)
     }
+}
+
+/// Why there may be more than was read of anything that chains rest on; a gap counts before the scope.
+fn blind(world: &World) -> Option<Blind> {
+    let of = |kind: &&str| match *kind {
+        POD_TEMPLATES => world.blind_to_templates(Within::Everywhere),
+        kind => world.blind(GroupKind::parse(kind), Within::Everywhere),
+    };
+    let all: Vec<Blind> = NEEDS.iter().filter_map(of).collect();
+    all.iter().find(|blind| matches!(blind, Blind::Gap(_))).or(all.first()).copied()
 }
 
 fn workloads(graph: &Graph<'_>, admin: &Aim) -> HashMap<ObjectId, Workload> {

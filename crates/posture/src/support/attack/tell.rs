@@ -5,7 +5,7 @@ use seawall_finding::CauseKind;
 use seawall_object::Object;
 
 use super::leads::Route;
-use super::{Lead, NEEDS, Paths, Workload};
+use super::{Lead, Paths, Workload};
 
 const TRUSTED_NAMESPACES: &str = "trusted-namespaces";
 
@@ -36,15 +36,18 @@ pub(crate) fn judge(
         // It stays, whatever else there may be.
         fail(route, told, (object, at.clone()), context, report);
     }
-    let is_hidden = context.world.rest_on_all(NEEDS);
-    if let (Lead::Perhaps(doubted), false) = (lead, is_hidden) {
+    let blind = Paths::within(context).blind;
+    context.world.rest_on_all(blind);
+    if let (Lead::Perhaps(doubted), None) = (lead, blind) {
         report.unknown(at, CauseKind::OutsideScope, format!("{told} if this holds: {}", doubted.doubt));
     }
 }
 
 /// There is nothing to judge, as far as everything was read.
 pub(crate) fn skip(context: &Context<'_>, report: &mut Report<'_>) {
-    if !context.world.rest_on_all(NEEDS) {
+    let blind = Paths::within(context).blind;
+    context.world.rest_on_all(blind);
+    if blind.is_none() {
         report.not_applicable();
     }
 }
