@@ -56,6 +56,7 @@ pub(crate) const NEEDS: &[&str] = &[
     "monitoring.coreos.com/Prometheus",
     "networking.k8s.io/Ingress",
     "operators.coreos.com/OperatorGroup",
+    "policy/PodSecurityPolicy",
     "rbac.authorization.k8s.io/ClusterRole",
     "rbac.authorization.k8s.io/ClusterRoleBinding",
     "rbac.authorization.k8s.io/Role",
@@ -63,6 +64,7 @@ pub(crate) const NEEDS: &[&str] = &[
     "resource.k8s.io/DeviceClass",
     "resource.k8s.io/ResourceSlice",
     "security.openshift.io/SecurityContextConstraints",
+    "storage.k8s.io/CSIDriver",
     "storage.k8s.io/VolumeAttachment",
 ];
 
