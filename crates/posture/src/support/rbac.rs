@@ -5,6 +5,7 @@
 //! added to it does.
 
 pub(crate) mod account;
+mod everywhere;
 pub(crate) mod given;
 pub(crate) mod powers;
 pub(crate) mod right;
@@ -18,6 +19,7 @@ use seawall_access::{BindingId, DefaultBinding, Origin, Policy, Reading, Remark,
 use seawall_finding::ObjectId;
 use seawall_world::World;
 
+use everywhere::Everywhere;
 use given::Share;
 
 /// Bindings within a namespace, as checks name the kind.
@@ -36,6 +38,7 @@ pub(crate) const NAMESPACE_ROLES: [&str; 3] = ["admin", "edit", "view"];
 pub(crate) struct Rbac {
     pub(crate) policy: Policy,
     pub(crate) reading: Reading,
+    everywhere: Everywhere,
     remarks: Vec<Remark>,
     bindings: HashMap<ObjectId, BindingId>,
     /// The default one that each binding is, and who gets what by it, worked out where somebody asks.
@@ -72,7 +75,8 @@ impl Rbac {
             }
         }
         let made = policy.bindings().map(|_| OnceLock::new()).collect();
-        Rbac { policy, reading, remarks, bindings, made, beyond }
+        let everywhere = Everywhere::of(&policy);
+        Rbac { policy, reading, everywhere, remarks, bindings, made, beyond }
     }
 
     /// The binding that an object is; none where the API server could not read the object.

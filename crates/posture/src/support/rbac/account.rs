@@ -28,21 +28,17 @@ pub(crate) fn judge_account(
         return;
     }
     let rbac = context.world.derived(Rbac::of);
-    let policy = &rbac.policy;
-    let account = Identity::service_account(context.namespace().unwrap_or_default(), pod.service_account());
-    let everywhere: Vec<Given<'_>> = policy
-        .bindings_reaching(&account)
+    let (namespace, account) = (context.namespace().unwrap_or_default(), pod.service_account());
+    let everywhere: Vec<Given<'_>> = rbac
+        .everywhere
+        .bindings(&rbac.policy, namespace, account)
         .into_iter()
-        // What every API server gives by itself is not told.
-        .filter(|id| {
-            policy.binding(*id).namespace.is_none() && policy.binding(*id).origin != Origin::Bootstrap
-        })
         .map(|id| Given::new(rbac, id))
         .collect();
-    let at = At::path(pod.spec, &["serviceAccountName"]);
+    let at = || At::path(pod.spec, &["serviceAccountName"]);
     for given in &everywhere {
-        let shares = given.shares();
-        let own = shares.iter().filter(|share| is_in(share, given.binding, &account, rbac));
+        let account = Identity::service_account(namespace, account);
+        let own = given.shares().iter().filter(|share| is_in(share, given.binding, &account, rbac));
         let Some((what, rules)) = own.filter_map(|share| judgement(given, share, context)).next() else {
             continue;
         };
@@ -51,16 +47,16 @@ pub(crate) fn judge_account(
             pod.service_account(),
             role(given)
         );
-        let draft = report.fail(at, message);
+        let draft = report.fail(at(), message);
         if let Origin::Object(binding) = given.binding.origin {
             draft.also(binding, At::path(context.world.object(binding).root(), &["roleRef"]));
         }
-        also_rules(draft, policy, context, &rules);
+        also_rules(draft, &rbac.policy, context, &rules);
         look(&everywhere, &context.aside());
         return;
     }
     if let Some((kind, detail)) = look(&everywhere, context) {
-        report.unknown(at, kind, detail);
+        report.unknown(at(), kind, detail);
     }
 }
 
