@@ -10,7 +10,7 @@ use seawall_world::World;
 
 use crate::check::Check;
 use crate::fold::{Families, Passed, fold};
-use crate::judge::{Judge, Pod, Prepared, State, call};
+use crate::judge::{Judge, Prepared, State, Subject, call};
 use crate::lens::Looks;
 use crate::parameter::Parameters;
 use crate::undecided::{Counts, Undecided};
@@ -241,8 +241,7 @@ pub fn looked_for(world: &World, check: &'static Check, parameters: &Parameters)
     let prepared = Prepared { check, kinds, severity: check.severity, parameters };
     let (looks, mut drafts) = (Looks::tracing(), Vec::new());
     for id in world.ids().filter(|id| prepared.concerns(world.object(*id).group_kind())) {
-        let pods: Vec<Pod<'_>> = world.templates_of(id).iter().map(|one| Pod::of(world, one)).collect();
-        call(world, id, &pods, &prepared, (&looks, None), &mut drafts);
+        call(world, &Subject::of(world, id), &prepared, (&looks, None), &mut drafts);
         drafts.clear();
     }
     looks.into_kinds()

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use seawall_finding::{Acceptance, Evidence, Finding, ObjectId, Severity, Verdict};
-use seawall_object::{Container, GroupKind, PodTemplate};
+use seawall_object::{Container, GroupKind, Object, PodTemplate};
 use seawall_world::{Directive, Source, Template, World};
 use seawall_yaml::NodeId;
 
@@ -40,8 +40,8 @@ pub(crate) struct Judge<'w> {
     world: &'w World,
     prepared: &'w [Prepared<'w>],
     texts: Texts,
-    /// Which checks concern a kind, worked out once per kind.
-    concerned: HashMap<GroupKind<'w>, Arc<[usize]>>,
+    /// Which checks concern objects of a kind, with pods and without, worked out once for each.
+    concerned: HashMap<(GroupKind<'w>, bool), Arc<[usize]>>,
     looks: Looks,
     /// Keeps what was looked at, where someone wants to know.
     trace: Option<Trace>,
@@ -183,15 +183,11 @@ impl<'w> Judge<'w> {
         findings: &mut Vec<Finding>,
         mut each: impl FnMut(Told<'_>),
     ) {
-        let templates = self.world.templates_of(id);
-        let pods: Vec<Pod<'_>> = templates.iter().map(|one| Pod::of(self.world, one)).collect();
-        for &check in self.concerned(self.world.object(id).group_kind()).iter() {
+        let subject = Subject::of(self.world, id);
+        for &check in self.concerned(&subject).iter().filter(|check| wanted(**check)) {
             let prepared = &self.prepared[check];
-            if !wanted(check) || pods.is_empty() && prepared.is_of_pods() {
-                continue;
-            }
             let trace = self.trace.as_ref();
-            let judged = call(self.world, id, &pods, prepared, (&self.looks, trace), &mut self.drafts);
+            let judged = call(self.world, &subject, prepared, (&self.looks, trace), &mut self.drafts);
             let start = findings.len();
             gaps_of(&self.drafts, &mut self.gaps);
             self.seen.clear();
@@ -203,11 +199,13 @@ impl<'w> Judge<'w> {
         }
     }
 
-    /// The places of the checks that look at a kind.
-    fn concerned(&mut self, kind: GroupKind<'w>) -> Arc<[usize]> {
-        let prepared = self.prepared;
-        let worked_out = || (0..prepared.len()).filter(|at| prepared[*at].concerns(kind)).collect();
-        Arc::clone(self.concerned.entry(kind).or_insert_with(worked_out))
+    /// The places of the checks that have something to look at.
+    fn concerned(&mut self, subject: &Subject<'w>) -> Arc<[usize]> {
+        let (prepared, kind, has_pods) =
+            (self.prepared, subject.object.group_kind(), !subject.pods.is_empty());
+        let is_asked = |one: &Prepared<'_>| one.concerns(kind) && (has_pods || !one.is_of_pods());
+        let worked_out = || (0..prepared.len()).filter(|at| is_asked(&prepared[*at])).collect();
+        Arc::clone(self.concerned.entry((kind, has_pods)).or_insert_with(worked_out))
     }
 
     /// Turns one check's drafts on one object into findings.
@@ -235,36 +233,46 @@ impl<'w> Judge<'w> {
     }
 }
 
-/// A pod template with its containers, gathered once for all checks.
-pub(crate) struct Pod<'w> {
+/// An object with its pods, gathered once for all checks.
+pub(crate) struct Subject<'w> {
+    id: ObjectId,
+    object: Object<'w>,
+    pods: Vec<Pod<'w>>,
+}
+
+struct Pod<'w> {
     template: PodTemplate<'w>,
     containers: Vec<Container<'w>>,
 }
 
-// === impl Pod ===
+// === impl Subject ===
 
-impl<'w> Pod<'w> {
-    pub(crate) fn of(world: &'w World, template: &Template) -> Self {
-        let template = world.pod(template);
-        Pod { template, containers: template.containers().collect() }
+impl<'w> Subject<'w> {
+    pub(crate) fn of(world: &'w World, id: ObjectId) -> Self {
+        let pod = |template: &Template| {
+            let template = world.pod(template);
+            Pod { template, containers: template.containers().collect() }
+        };
+        let pods = world.templates_of(id).iter().map(pod).collect();
+        Subject { id, object: world.object(id), pods }
     }
 }
 
 /// Calls a check's logic for one object; says whether it judged anything.
 pub(crate) fn call(
     world: &World,
-    id: ObjectId,
-    pods: &[Pod<'_>],
+    subject: &Subject<'_>,
     prepared: &Prepared<'_>,
     (looks, trace): (&Looks, Option<&Trace>),
     drafts: &mut Vec<Draft>,
 ) -> bool {
-    let context = Context::new(world, id, prepared.check, prepared.parameters).noting(world, looks, trace);
+    let Subject { id, object, pods } = subject;
+    let context = Context::new(world, *id, prepared.check, prepared.parameters).noting(world, looks, trace);
     let mut report = Report::new(drafts, looks);
     match prepared.check.logic {
         Logic::Object(rule) | Logic::Cluster(rule) => {
-            rule(world.object(id), &context, &mut report);
-            report.end_call(&context, world.object(id).root());
+            rule(*object, &context, &mut report);
+            report.end_call(&context, object.root());
         }
         Logic::Pod(rule) => {
             for pod in pods {
@@ -273,9 +281,11 @@ pub(crate) fn call(
             }
         }
         Logic::Container(rule) => {
-            for container in pods.iter().flat_map(|pod| &pod.containers) {
-                rule(*container, &context, &mut report);
-                report.end_call(&context, container.value);
+            for pod in pods {
+                for container in &pod.containers {
+                    rule(*container, &context, &mut report);
+                    report.end_call(&context, container.value);
+                }
             }
         }
     }
