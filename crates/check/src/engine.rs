@@ -64,7 +64,7 @@ pub struct Results {
 pub fn run(world: &World, selection: &Selection) -> Results {
     let prepared = Prepared::all(world, selection);
     let threads = selection.threads.clamp(1, world.len().div_ceil(SHARE).max(1));
-    let families = Families::of(world);
+    let families = Families::of(world, threads);
     let next_share = AtomicUsize::new(0);
     let (sender, receiver) = channel();
     std::thread::scope(|scope| {

@@ -43,20 +43,29 @@ pub(crate) type Said = (&'static str, Option<CauseKind>, String, String, String,
 // === impl Families ===
 
 impl Families {
-    pub(crate) fn of(world: &World) -> Self {
-        let mut families = Families::default();
-        for kind in MADE.into_iter().flatten() {
-            for &id in world.of_kind(*kind) {
-                if let Some(owner) = true_owner(world, id) {
-                    families.owners.push((id, owner));
-                }
+    /// Those of a World, found on so many threads.
+    pub(crate) fn of(world: &World, threads: usize) -> Self {
+        let made: Vec<ObjectId> =
+            MADE.into_iter().flatten().flat_map(|kind| world.of_kind(*kind)).copied().collect();
+        let share = made.len().div_ceil(threads).max(1);
+        let find = |ids: &[ObjectId]| -> Vec<(ObjectId, ObjectId)> {
+            ids.iter().filter_map(|id| Some((*id, true_owner(world, *id)?))).collect()
+        };
+        let mut owners = std::thread::scope(|scope| {
+            let mut shares = made.chunks(share);
+            let first = shares.next().unwrap_or_default();
+            let others: Vec<_> = shares.map(|ids| scope.spawn(|| find(ids))).collect();
+            let mut owners = find(first);
+            for other in others {
+                owners.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             }
-        }
-        families.owners.sort_unstable();
-        families.members = families.owners.iter().flat_map(|(id, owner)| [*id, *owner]).collect();
-        families.members.sort_unstable();
-        families.members.dedup();
-        families
+            owners
+        });
+        owners.sort_unstable();
+        let mut members: Vec<ObjectId> = owners.iter().flat_map(|(id, owner)| [*id, *owner]).collect();
+        members.sort_unstable();
+        members.dedup();
+        Families { owners, members }
     }
 
     /// Whether an object was made by another, or made one.
