@@ -222,12 +222,19 @@ impl World {
     fn place_of_kind(&self, kind: GroupKind<'_>) -> Result<usize, usize> {
         let mark = mark(kind);
         let from = self.kind_marks.partition_point(|known| *known < mark);
-        let end = from + self.kind_marks[from..].iter().take_while(|known| **known == mark).count();
-        let name = |at: usize| (&*self.by_kind[at].0, &*self.by_kind[at].1);
-        match (from..end).find(|at| name(*at) >= (kind.group, kind.kind)) {
-            Some(at) if name(at) == (kind.group, kind.kind) => Ok(at),
-            at => Err(at.unwrap_or(end)),
+        let mut at = from;
+        // Nearly always one kind has the mark, and it is the one.
+        while self.kind_marks.get(at) == Some(&mark) {
+            let name = (&*self.by_kind[at].0, &*self.by_kind[at].1);
+            if name == (kind.group, kind.kind) {
+                return Ok(at);
+            }
+            if name > (kind.group, kind.kind) {
+                break;
+            }
+            at += 1;
         }
+        Err(at)
     }
 
     /// The objects that the API server would refuse, each with its gap's place in the gaps.
@@ -358,14 +365,11 @@ impl World {
 /// A number that tells most kinds apart and costs less than comparing texts.
 fn mark(kind: GroupKind<'_>) -> u64 {
     let name = kind.kind.as_bytes();
-    let mut bytes = [0; 8];
-    let end = &name[name.len().saturating_sub(3)..];
-    bytes[..end.len()].copy_from_slice(end);
-    bytes[3..6].iter_mut().zip(name).for_each(|(to, from)| *to = *from);
+    let at = |at: usize| name.get(at).copied().unwrap_or_default();
+    let end = name.len().saturating_sub(3);
     // Longer texts only collide with each other.
-    bytes[6] = name.len() as u8;
-    bytes[7] = kind.group.len() as u8;
-    u64::from_le_bytes(bytes)
+    let (name_length, group_length) = (name.len() as u8, kind.group.len() as u8);
+    u64::from_le_bytes([at(end), at(end + 1), at(end + 2), at(0), at(1), at(2), name_length, group_length])
 }
 
 fn view(source: &Source, root: NodeId, nodes: TypeNodes) -> Object<'_> {
