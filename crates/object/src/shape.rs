@@ -5,6 +5,8 @@
 
 mod table;
 
+use std::cmp::Ordering;
+
 use seawall_yaml::{Kind, NodeId, Step, Value};
 
 use crate::metadata::{GroupKind, Object};
@@ -124,10 +126,16 @@ fn describe(value: Value<'_>, expected: &'static str) -> &'static str {
     }
 }
 
-/// The first eight bytes of a name; shorter ones are filled up with zeros.
+/// Shorter names are their head and their length.
+const HEAD_BYTES: usize = 8;
+
+/// The first bytes of a name; shorter ones are filled up with zeros.
 const fn head(name: &str) -> u64 {
     let name = name.as_bytes();
-    let mut bytes = [0; 8];
+    if let Some(bytes) = name.first_chunk::<HEAD_BYTES>() {
+        return u64::from_be_bytes(*bytes);
+    }
+    let mut bytes = [0; HEAD_BYTES];
     let mut at = 0;
     while at < name.len() && at < bytes.len() {
         bytes[at] = name[at];
@@ -142,6 +150,14 @@ impl Field {
     const fn new(name: &'static str, shape: Shape) -> Self {
         Field { head: head(name), name, shape }
     }
+
+    /// How the name stands to another with the same head.
+    fn order_of_rest(&self, name: &str) -> Ordering {
+        match self.name.len().max(name.len()) {
+            0..=HEAD_BYTES => self.name.len().cmp(&name.len()),
+            _ => self.name.cmp(name),
+        }
+    }
 }
 
 // === impl Struct ===
@@ -150,7 +166,7 @@ impl Struct {
     fn misfit<'t>(&self, map: Value<'t>) -> Found<'t> {
         map.entries().find_map(|(key, value)| {
             let head = head(key);
-            let order = |field: &Field| field.head.cmp(&head).then_with(|| field.name.cmp(key));
+            let order = |field: &Field| field.head.cmp(&head).then_with(|| field.order_of_rest(key));
             let at = self.0.binary_search_by(order).ok()?;
             self.0[at].shape.misfit(value)
         })
