@@ -1,5 +1,7 @@
 //! A container of a pod, of whichever list.
 
+use std::fmt;
+
 use seawall_yaml::Value;
 
 use crate::pod::{Effective, Origin, PodTemplate};
@@ -93,8 +95,9 @@ impl<'t> Container<'t> {
     }
 
     /// How messages name it, such as `container "app"`.
-    pub fn noun(self) -> String {
-        format!("{} \"{}\"", self.kind.noun(), self.name())
+    pub fn noun(self) -> impl fmt::Display + use<'t> {
+        let (kind, name) = (self.kind.noun(), self.name());
+        fmt::from_fn(move |f| write!(f, "{kind} \"{name}\""))
     }
 
     /// `image`; empty where it is absent.

@@ -1,5 +1,7 @@
 //! SELinux options take the container out of its confinement.
 
+use std::fmt::Display;
+
 use seawall_check::{Category, Check, Context, Examples, Logic, Report, Versions};
 use seawall_finding::Severity;
 use seawall_object::PodTemplate;
@@ -86,12 +88,12 @@ fn judge(pod: PodTemplate<'_>, context: &Context<'_>, report: &mut Report<'_>) {
     }
     for container in pod.containers() {
         if let Some(options) = container.security("seLinuxOptions") {
-            judge_options(options, &container.noun(), context, report);
+            judge_options(options, container.noun(), context, report);
         }
     }
 }
 
-fn judge_options(options: Value<'_>, noun: &str, context: &Context<'_>, report: &mut Report<'_>) {
+fn judge_options(options: Value<'_>, noun: impl Display, context: &Context<'_>, report: &mut Report<'_>) {
     for (key, value) in options.entries() {
         let text = value.as_str().unwrap_or_default();
         let is_safe = match key {
