@@ -56,6 +56,28 @@ pub(crate) fn utf8_part(source: &[u8]) -> &str {
     }
 }
 
+/// Where bytes of a string end that stand for themselves, eight at a time.
+fn plain_end(source: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::MAX / 0xff;
+    const TOPS: u64 = ONES << 7;
+    // The top bit of the first byte that is less than a limit up to 0x80, and perhaps of later ones.
+    let less = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & TOPS;
+    while let Some(bytes) = source.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let word = u64::from_le_bytes(*bytes);
+        let quotes = word ^ (ONES * u64::from(b'"'));
+        let escapes = word ^ (ONES * u64::from(b'\\'));
+        let found = less(word, 0x20) | less(quotes, 1) | less(escapes, 1);
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while let Some(0x20..=0x21 | 0x23..=0x5b | 0x5d..) = source.get(at) {
+        at += 1;
+    }
+    at
+}
+
 /// A range of the source that is known to be UTF-8.
 fn slice<'a>(source: &'a [u8], text: &'a str, range: std::ops::Range<usize>) -> &'a str {
     match text.get(range.clone()) {
@@ -343,25 +365,17 @@ impl Reader<'_> {
     /// in [`Reader::scratch`].
     fn string(&mut self) -> Result<Option<std::ops::Range<usize>>> {
         let start = self.pos + 1;
-        let mut at = start;
-        let mut ascii = true;
-        loop {
-            match self.source.get(at) {
-                Some(b'"') => break,
-                Some(b'\\') => return self.escaped_string(),
-                Some(0x20..=0x7f) => at += 1,
-                Some(0x80..) => {
-                    ascii = false;
-                    at += 1;
-                }
-                _ => {
-                    self.pos = at;
-                    return Err(self.unexpected("found a control character in a string"));
-                }
+        let at = plain_end(self.source, start);
+        match self.source.get(at) {
+            Some(b'"') => {}
+            Some(b'\\') => return self.escaped_string(),
+            _ => {
+                self.pos = at;
+                return Err(self.unexpected("found a control character in a string"));
             }
         }
         self.pos = at + 1;
-        if ascii || at <= self.text.len() || std::str::from_utf8(&self.source[start..at]).is_ok() {
+        if at <= self.text.len() || std::str::from_utf8(&self.source[start..at]).is_ok() {
             return Ok(Some(start..at));
         }
         self.scratch.clear();
@@ -374,9 +388,7 @@ impl Reader<'_> {
         self.pos += 1;
         loop {
             let run = self.pos;
-            while matches!(self.byte(), 0x20..=0x21 | 0x23..=0x5b | 0x5d..) {
-                self.pos += 1;
-            }
+            self.pos = plain_end(self.source, run);
             self.scratch.extend_from_slice(&self.source[run..self.pos]);
             match self.byte() {
                 b'"' => break,
@@ -439,5 +451,31 @@ impl Reader<'_> {
             code = code << 4 | digit;
         }
         Ok(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_at_the_first_byte_that_means_more() {
+        for byte in 0..=u8::MAX {
+            let ends = byte < 0x20 || byte == b'"' || byte == b'\\';
+            for place in 0..20 {
+                let mut text = [0xff; 20];
+                text[place] = byte;
+                // What stands behind it changes nothing.
+                text[place + 1..].fill(byte.wrapping_add(1));
+                let mut expected = place;
+                while expected < 20 && !(text[expected] < 0x20 || b"\"\\".contains(&text[expected])) {
+                    expected += 1;
+                }
+                assert_eq!(plain_end(&text, 0), expected, "{byte} at {place}");
+                assert_eq!(plain_end(&text, place), expected, "{byte} at {place}");
+                assert_eq!(expected == place, ends, "{byte} at {place}");
+            }
+        }
+        assert_eq!(plain_end(b"abcdefghi", 9), 9);
     }
 }
