@@ -114,6 +114,11 @@ impl Places {
         self.whole = whole.map(|(id, span)| (moved(id), span)).collect();
     }
 
+    /// Makes room for so many more places.
+    pub(crate) fn reserve(&mut self, places: usize) {
+        self.packed.reserve(places);
+    }
+
     /// Gives room back that is not used.
     pub(crate) fn shrink_to_fit(&mut self) {
         self.packed.shrink_to_fit();

@@ -36,6 +36,7 @@ pub fn read(source: &[u8], options: &Options) -> Stream {
         by_tokens: options.by_tokens,
         full: false,
     };
+    reader.builder.expect(source.len());
     if u32::try_from(source.len()).is_err() {
         let error = reader.limit("input is larger than 4 GiB", 0, 0);
         reader.push(0, 0, Err(error), Vec::new());
@@ -58,6 +59,7 @@ pub fn read_json(source: &[u8], limits: &Limits) -> Result<Tree> {
         return Err(error);
     }
     let mut builder = TreeBuilder::new(false);
+    builder.expect(source.len());
     let start = json::skip_blanks(source, 0);
     let value = json::read_value(
         source,

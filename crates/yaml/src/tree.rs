@@ -409,6 +409,13 @@ impl<'t> Iterator for Children<'t> {
     }
 }
 
+/// Of larger inputs, whose trees grow as they are read, a part is expected only.
+const EXPECTED_BYTES_MAX: usize = 1 << 20;
+/// Few manifests have fewer bytes for each node.
+const BYTES_PER_NODE: usize = 18;
+/// The same for each byte of their texts, of which short ones are kept once.
+const BYTES_PER_TEXT_BYTE: usize = 3;
+
 /// Appends nodes in reading order: parents before their children.
 ///
 /// [`TreeBuilder::truncate`] takes back what a refused document has added.
@@ -459,6 +466,17 @@ impl TreeBuilder {
     pub fn new(spans: bool) -> Self {
         let tree = Tree { spans: spans.then(Places::default), ..Tree::default() };
         TreeBuilder { tree, ..TreeBuilder::default() }
+    }
+
+    /// Makes room for what an input of so many bytes usually holds.
+    pub(crate) fn expect(&mut self, bytes: usize) {
+        let bytes = bytes.min(EXPECTED_BYTES_MAX);
+        let nodes = bytes / BYTES_PER_NODE;
+        self.tree.nodes.reserve(nodes);
+        self.tree.text.reserve(bytes / BYTES_PER_TEXT_BYTE);
+        if let Some(spans) = &mut self.tree.spans {
+            spans.reserve(nodes);
+        }
     }
 
     /// Interns a key.
