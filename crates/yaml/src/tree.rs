@@ -305,6 +305,7 @@ impl<'t> Value<'t> {
     }
 
     /// Most of all time goes by here, so that this walks nodes, not cursors.
+    #[inline(never)]
     fn find(self, wanted: Wanted<'_>) -> Option<Value<'t>> {
         if self.kind() != Kind::Map {
             return None;
@@ -638,6 +639,7 @@ impl TreeBuilder {
     pub fn finish(mut self) -> Tree {
         self.tree.nodes.shrink_to_fit();
         self.tree.text.shrink_to_fit();
+        self.tree.keys.shrink_to_fit();
         if let Some(spans) = &mut self.tree.spans {
             spans.shrink_to_fit();
         }
