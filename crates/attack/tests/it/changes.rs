@@ -343,8 +343,8 @@ fn what_looks_at_all_bindings_looks_again() {
     let bound = |name: &str, role: &str, user: &str| {
         format!(
             "{{apiVersion: rbac.authorization.k8s.io/v1, kind: RoleBinding, metadata: {{name: {name}, \
-             namespace: shop}}, roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: {role}}}, \
-             subjects: [{{kind: User, name: {user}, apiGroup: rbac.authorization.k8s.io}}]}}"
+             namespace: shop}}, roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, \
+             name: {role}}}, subjects: [{{kind: User, name: {user}, apiGroup: rbac.authorization.k8s.io}}]}}"
         )
     };
     let first = manifests(&BTreeMap::from([(0, bound("jane", "r3", "jane"))]));
