@@ -32,6 +32,7 @@ const NEEDED: &[(&str, &str)] = &[
     ("apps", "ReplicaSet"),
     ("apps", "StatefulSet"),
     ("argoproj.io", "AppProject"),
+    ("argoproj.io", "EventBus"),
     ("batch", "CronJob"),
     ("batch", "Job"),
     ("cert-manager.io", "ClusterIssuer"),

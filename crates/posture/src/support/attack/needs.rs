@@ -31,6 +31,7 @@ pub(crate) const NEEDS: &[&str] = &[
     "apps/ReplicaSet",
     "apps/StatefulSet",
     "argoproj.io/AppProject",
+    "argoproj.io/EventBus",
     "batch/CronJob",
     "batch/Job",
     "cert-manager.io/ClusterIssuer",
