@@ -44,13 +44,12 @@ pub(super) fn run(bench: &Bench) -> Result<(), String> {
         // A finding is exit code 1; a gap, 3, would mean that something was not read.
         let run = best_of(RUNS, &[&seawall, "scan", &path], &[0, 1])?;
         report(bench, &label, &written, run);
+        if cluster.has_peers {
+            peers(bench, &label, &folder, run)?;
+        }
         // The same as a whole cluster, with its chains, and every finding written out.
         let json = best_of(RUNS, &[&seawall, "scan", "--complete", "-o", "json", &path], &[0, 1])?;
-        let label = format!("{label} complete json");
-        report(bench, &label, &written, json);
-        if cluster.has_peers {
-            peers(bench, &label, &folder, json)?;
-        }
+        report(bench, &format!("{label} complete json"), &written, json);
     }
     Ok(())
 }
