@@ -1,6 +1,6 @@
 //! Who holds which role where, in the order in which answers tell it.
 
-use crate::policy::{Binding, BindingId, Holder, Reference, Role, RoleId};
+use crate::policy::{BindingId, Holder, Policy, Reference, RoleId};
 use crate::text::Text;
 
 /// One subject of a binding, and what that gives them.
@@ -52,23 +52,24 @@ impl Assignment {
 // === impl Assignments ===
 
 impl Assignments {
-    pub(crate) fn of(roles: &[Role], bindings: &[Binding]) -> Assignments {
+    pub(crate) fn of(policy: &Policy) -> Assignments {
         let mut all = Vec::new();
-        for (at, binding) in bindings.iter().enumerate() {
+        for (id, binding) in policy.bindings() {
             let Reference::Found(role) = binding.role else { continue };
-            let is_refused = binding.refused.or(roles[role.0 as usize].refused).is_some();
-            let (id, namespace) = (BindingId(at as u32), binding.namespace);
+            let is_refused = binding.refused.or(policy.role(role).refused).is_some();
+            let namespace = binding.namespace;
             for (subject, holder) in (0..).zip(binding.subjects.iter().map(|subject| subject.holder)) {
                 let Some(holder) = holder else { continue };
                 all.push(Assignment { holder, namespace, role, binding: id, subject, is_refused });
             }
         }
         all.sort_unstable_by_key(|one| (one.key(), one.binding, one.subject));
-        let mut starts = vec![0; roles.len() + 1];
+        let roles = policy.roles().len();
+        let mut starts = vec![0; roles + 1];
         for one in &all {
             starts[one.role.0 as usize + 1] += 1;
         }
-        for role in 0..roles.len() {
+        for role in 0..roles {
             starts[role + 1] += starts[role];
         }
         let (mut by_role, mut next) = (vec![0; all.len()], starts.clone());

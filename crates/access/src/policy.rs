@@ -1,6 +1,7 @@
 //! All roles and bindings, made ready to be asked.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use seawall_finding::ObjectId;
 use seawall_yaml::NodeId;
@@ -140,7 +141,7 @@ pub struct Policy {
     /// Bindings of each role.
     pub(crate) by_role: Vec<Vec<BindingId>>,
     /// Who has which role where.
-    pub(crate) assignments: Assignments,
+    assignments: OnceLock<Assignments>,
     /// Roles that have a rule.
     pub(crate) roles_of_rule: Vec<Vec<RoleId>>,
     /// Rules by each resource they name.
@@ -200,7 +201,7 @@ impl Policy {
     }
 
     /// All roles.
-    pub fn roles(&self) -> impl Iterator<Item = (RoleId, &Role)> {
+    pub fn roles(&self) -> impl ExactSizeIterator<Item = (RoleId, &Role)> {
         self.roles.iter().enumerate().map(|(at, role)| (RoleId(at as u32), role))
     }
 
@@ -288,6 +289,12 @@ impl Policy {
         self.by_name.get(&(namespace, self.texts.find(name))).copied()
     }
 
+    /// Who holds which role where: put in order with the other indexes, and again where somebody asks after
+    /// a binding came or went.
+    pub(crate) fn assignments(&self) -> &Assignments {
+        self.assignments.get_or_init(|| Assignments::of(self))
+    }
+
     /// The first rule of a role that allows it.
     pub(crate) fn rule_of_role(&self, role: RoleId, ask: &Ask<'_>) -> Option<RuleId> {
         let rules = &self.role(role).rules;
@@ -315,7 +322,7 @@ impl Policy {
             }
         }
         self.index_bindings();
-        self.assignments = Assignments::of(&self.roles, &self.bindings);
+        self.assignments = OnceLock::from(Assignments::of(self));
     }
 
     fn index_bindings(&mut self) {
@@ -331,6 +338,7 @@ impl Policy {
         let id = BindingId(self.bindings.len() as u32);
         self.bindings.push(binding);
         self.index_binding(id);
+        self.assignments = OnceLock::new();
         for holder in self.bindings[id.0 as usize].subjects.iter().filter_map(|subject| subject.holder) {
             self.by_holder.get_mut(&holder).into_iter().for_each(Reaches::sort);
         }
@@ -371,6 +379,7 @@ impl Policy {
         if std::mem::replace(&mut binding.is_gone, true) {
             return;
         }
+        self.assignments = OnceLock::new();
         let is_other = |one: &BindingId| *one != id;
         self.by_namespace.entry(binding.namespace).or_default().retain(is_other);
         if let Reference::Found(role) = binding.role {

@@ -153,7 +153,7 @@ impl Access<'_> {
         let ask = question.ask(&self.policy.texts);
         let reach = question.reach(&self.policy.texts);
         let granting = self.roles_that_allow(&ask);
-        let assignments = &self.policy.assignments;
+        let assignments = self.policy.assignments();
         let mut chosen = assignments.choose_none();
         for role in granting.roles() {
             assignments.choose(role, |one| reach.takes(one.namespace), &mut chosen);
@@ -272,7 +272,7 @@ impl Access<'_> {
 
     /// Bindings whose role was not read may give it.
     fn doubt_missing(&self, reach: Reach, doubts: &mut BTreeSet<Doubt>) {
-        for binding in &self.policy.bindings {
+        for (_, binding) in self.policy.bindings() {
             let Reference::Missing { namespaced, name } = binding.role else { continue };
             if !reach.takes(binding.namespace) || binding.subjects.is_empty() {
                 continue;

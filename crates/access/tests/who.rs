@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use seawall_access::{Access, Chain, Holder, Question, Reference, Request, Resource, Who};
+use seawall_access::{Access, BindingId, Chain, Holder, Question, Reference, Request, Resource, Who};
 use seawall_world::{Origin, Settings, Source, World};
 
 const RBAC: &str = "apiVersion: rbac.authorization.k8s.io/v1";
@@ -70,26 +70,60 @@ fn walk(access: &Access<'_>, question: &Question) -> BTreeSet<Chain> {
     found
 }
 
+fn world(text: &str) -> World {
+    let source = Source::read("rbac.yaml".to_owned(), text.as_bytes(), Origin::File, true);
+    World::build(vec![source], Vec::new(), Settings { complete: true, ..Settings::default() })
+}
+
+/// Roles, and bindings of them.
+fn some(numbers: &mut Numbers) -> World {
+    let mut text: String = (0..12).map(|number| role(numbers, number)).collect();
+    text.extend((0..60).map(|number| binding(numbers, number)));
+    world(&text)
+}
+
 #[test]
 fn who_can_is_what_a_walk_over_all_bindings_finds() {
+    let world = some(&mut Numbers(7));
+    let count = compare_all(&Access::of(&world));
+    assert!(count > 500, "{count}");
+}
+
+#[test]
+fn who_can_knows_of_bindings_that_came_and_went() {
     let mut numbers = Numbers(7);
-    let mut text: String = (0..12).map(|number| role(&mut numbers, number)).collect();
-    text.extend((0..60).map(|number| binding(&mut numbers, number)));
-    let source = Source::read("rbac.yaml".to_owned(), text.as_bytes(), Origin::File, true);
-    let settings = Settings { complete: true, ..Settings::default() };
-    let world = World::build(vec![source], Vec::new(), settings);
-    let access = Access::of(&world);
+    let first = some(&mut numbers);
+    let mut access = Access::of(&first);
+    let mut counts = vec![compare_all(&access)];
+    let away: Vec<BindingId> = access.policy().bindings().map(|(id, _)| id).step_by(3).collect();
+    away.into_iter().for_each(|id| access.policy_mut().take_away(id));
+    counts.push(compare_all(&access));
+    let mut texts = access.policy().texts().clone();
+    for number in 60..80 {
+        let alone = world(&binding(&mut numbers, number));
+        let id = alone.ids().next().expect("a binding");
+        let policy = access.policy_mut();
+        policy
+            .propose(alone.object(id), alone.namespace(id), &mut |text| texts.add(text))
+            .expect("the API server takes it");
+    }
+    counts.push(compare_all(&access));
+    assert!(counts[1] < counts[0] && counts[2] > counts[1], "{counts:?}");
+}
+
+/// Compares the answers to several questions; how many ways they tell.
+fn compare_all(access: &Access<'_>) -> usize {
     let mut count = 0;
     for verb in ["get", "list", "create"] {
         for (resource, namespaced) in [("pods", true), ("secrets", true), ("namespaces", false)] {
             for namespace in ["", "n1", "elsewhere"] {
                 let resource = Resource::parse(resource).within(namespace);
                 let question = Question { request: Request::of(verb, resource), namespaced };
-                count += compare(&access, &question);
+                count += compare(access, &question);
             }
         }
     }
-    assert!(count > 500, "{count}");
+    count
 }
 
 fn compare(access: &Access<'_>, question: &Question) -> usize {
