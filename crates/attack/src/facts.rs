@@ -308,6 +308,11 @@ impl<'w> Facts<'w> {
         &self.pods
     }
 
+    /// Whether a kubelet runs a pod from a file.
+    pub fn is_static(&self, pod: ObjectId) -> bool {
+        self.static_pods.contains_key(&pod)
+    }
+
     /// All that runs containers in a namespace.
     pub fn pods_in(&self, namespace: Text) -> impl Iterator<Item = &PodFacts> {
         self.pods_in.get(&namespace).into_iter().flatten().map(|at| &self.pods[*at as usize])

@@ -194,7 +194,7 @@ impl Pen<'_, '_> {
     /// can be changed without effect.
     pub fn to_changeable_pods(&mut self, held: &Held<'_>, right: usize) {
         let facts = self.facts();
-        let is_static = |id: &ObjectId| facts.static_pods.contains_key(id);
+        let is_static = |id: &ObjectId| facts.is_static(*id);
         if held.names[right] != Names::All {
             let pods = facts.reached(POD, held.namespace, &held.names[right]);
             pods.into_iter().filter(|id| !is_static(id)).for_each(|id| self.to(Vertex::Pod(id)));

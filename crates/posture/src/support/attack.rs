@@ -29,9 +29,6 @@ const SYSTEM_PREFIX: &str = "system:";
 const EVERYBODY: [&str; 4] =
     ["system:anonymous", "system:authenticated", "system:unauthenticated", "system:bootstrappers"];
 
-/// The mark of pods that kubelets run from files.
-const MIRROR: &str = "kubernetes.io/config.mirror";
-
 /// What chains of a World lead where.
 pub(crate) struct Paths {
     workloads: HashMap<ObjectId, Workload>,
@@ -117,7 +114,7 @@ fn workloads(graph: &Graph<'_>, admin: &Aim) -> HashMap<ObjectId, Workload> {
         let node = if admin.is_there() { Lead::Nowhere } else { node.lead(graph, &vertices) };
         let workload = Workload {
             exposed_by: pods.iter().find_map(|(pod, _)| exposed.get(pod).copied()),
-            is_static: pods.iter().any(|(pod, _)| world.object(*pod).annotation(MIRROR).is_some()),
+            is_static: pods.iter().any(|(pod, _)| graph.facts().is_static(*pod)),
             admin,
             node,
         };
